@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrateSafely } from './migrate.ts';
+
+export type Db = BetterSQLite3Database & { $client: Database.Database };
+
+/** The installation's four databases; the issuer's and the board's may stand on different hosts. */
+export interface Databases {
+  letters: Db;
+  issuer: Db;
+  pending: Db;
+  board: Db;
+}
+
+/**
+ * How a file remembers. `published` may keep a write-ahead log. `forgetful` files must not tell in which order
+ * rows came nor keep what was deleted: no write-ahead log, a journal that is overwritten in place, deleted
+ * content zeroed (PROTOCOL.md, section 7).
+ */
+type Memory = 'published' | 'forgetful';
+
+const memories: Record<keyof Databases, Memory> = {
+  letters: 'published',
+  issuer: 'forgetful',
+  pending: 'forgetful',
+  board: 'published',
+};
+
+/** Opens and migrates all four; `mainFile` is undersigned.db, the others stand in its folder. */
+export function openDatabases(mainFile: string): Databases {
+  const folder = dirname(mainFile);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return {
+    letters: openDatabase(mainFile, 'letters'),
+    issuer: openDatabase(join(folder, 'issuer.db'), 'issuer'),
+    pending: openDatabase(join(folder, 'pending.db'), 'pending'),
+    board: openDatabase(join(folder, 'board.db'), 'board'),
+  };
+}
+
+export function closeDatabases(databases: Databases): void {
+  for (const db of Object.values(databases) as Db[]) db.$client.close();
+}
+
+export function openDatabase(file: string, name: keyof Databases): Db {
+  const client = new Database(file);
+  settle(client, memories[name]);
+  migrateSafely(client, name);
+  return drizzle({ client });
+}
+
+/**
+ * `synchronous` is set at every open: a write-ahead-logged file opens at NORMAL the second time, and a power
+ * cut would then lose acknowledged signatures.
+ */
+function settle(client: Database.Database, memory: Memory): void {
+  client.pragma('secure_delete = ON');
+  client.pragma('temp_store = MEMORY');
+  client.pragma(memory === 'forgetful' ? 'journal_mode = PERSIST' : 'journal_mode = WAL');
+  client.pragma('synchronous = FULL');
+  client.pragma('busy_timeout = 5000');
+}

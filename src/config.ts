@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import * as z from 'zod';
+
+/** What an installation can set. `readConfig` is the only reader of the environment. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Origin under which people reach the site, without a slash at the end. Links are made from nothing else. */
+  baseUrl: string;
+  /** The main database; its folder holds everything that the installation keeps. */
+  databaseFile: string;
+  dataFolder: string;
+  /** Where mail is handed over; undefined keeps it in memory, which production refuses. */
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  /** What Express takes as `trust proxy`; false where nothing stands in front. */
+  trustProxy: boolean | number | string;
+  production: boolean;
+  /** Plant the demonstration letters into an empty database. */
+  demo: boolean;
+}
+
+/** A setting that cannot be used; `faults` names every one at once. */
+export class ConfigFault extends Error {
+  readonly faults: string[];
+  constructor(faults: string[]) {
+    super(`The settings cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1');
+
+const settings = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: z.coerce.number('must be a number').int().min(0).max(65_535, 'must be at most 65535').default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  DATABASE_URL: z.string().startsWith('file:', 'must begin with file:').default('file:./data/undersigned.db'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps URL' }).optional(),
+  MAIL_FROM: z.string().optional(),
+  TRUST_PROXY: z.string().default('0'),
+  DEMO: flag.optional(),
+});
+
+/**
+ * Reads every setting; an empty one counts as unset, and `NAME_FILE` gives the file that holds NAME. A command
+ * that does not serve needs no mail server.
+ */
+export function readConfig(
+  env: Record<string, string | undefined>,
+  purpose: 'serving' | 'command' = 'serving',
+): Config {
+  const given = settings.safeParse(withFiles(env));
+  if (!given.success) {
+    throw new ConfigFault(given.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const set = given.data;
+  const production = set.NODE_ENV === 'production';
+  const baseUrl = new URL(set.BASE_URL ?? `http://localhost:${set.PORT}`).origin;
+  const faults = production && purpose === 'serving' ? missingInProduction(set) : [];
+  if (faults.length > 0) throw new ConfigFault(faults);
+  const databaseFile = resolve(set.DATABASE_URL.slice('file:'.length));
+  return {
+    port: set.PORT,
+    host: set.HOST,
+    baseUrl,
+    databaseFile,
+    dataFolder: dirname(databaseFile),
+    smtpUrl: set.SMTP_URL,
+    mailFrom: set.MAIL_FROM ?? `post@${new URL(baseUrl).hostname}`,
+    trustProxy: trustOf(set.TRUST_PROXY),
+    production,
+    demo: set.DEMO ?? !production,
+  };
+}
+
+function missingInProduction(set: z.infer<typeof settings>): string[] {
+  return [
+    ...(set.SMTP_URL ? [] : ['SMTP_URL must be set in production: codes have to reach mailboxes']),
+    ...(set.BASE_URL ? [] : ['BASE_URL must be set in production: links are made from it']),
+  ];
+}
+
+/** `1` or `0`, a number of proxies, or addresses and networks as Express takes them. */
+function trustOf(value: string): boolean | number | string {
+  if (value === '' || value === '0' || value === 'false') return false;
+  return /^\d+$/.test(value) ? Number(value) : value;
+}
+
+function withFiles(env: Record<string, string | undefined>): Record<string, string> {
+  const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const fromFiles = set
+    .filter(([name]) => name.endsWith('_FILE') && name.slice(0, -5) in settings.shape)
+    .map(([name, file]) => [name.slice(0, -5), readFileSync(file, 'utf8').trim()]);
+  return Object.fromEntries([...set, ...fromFiles]) as Record<string, string>;
+}

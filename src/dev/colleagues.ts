@@ -1,0 +1,80 @@
+import type { Site } from '../app.ts';
+import { nodeEd25519 } from '../ed25519.ts';
+import { RSA_BITS } from '../issuing/keys.ts';
+import { readMailbox } from '../issuing/mailbox.ts';
+import type { PublishedLetter } from '../letters/letter.ts';
+import { requestPass, writePost } from '../protocol/client.ts';
+import type { Descriptor } from '../protocol/descriptor.ts';
+import { bodyOf, type Fields } from '../signing/signature.ts';
+import type { World } from '../world.ts';
+import { comments, firstNames, lastNames, roles } from './invented.ts';
+
+export type Parts = Pick<Site, 'issuer' | 'board' | 'rounds' | 'shelf'>;
+
+/** Lets invented colleagues sign, each by the real path: asking, reading the mail, collecting, posting. */
+export async function signAsColleagues(
+  world: World,
+  { issuer, board }: Parts,
+  letter: PublishedLetter,
+  count: number,
+  now: number,
+): Promise<void> {
+  const colleagues = Array.from({ length: count }, () => invent(world, letter));
+  for (const { mailbox, fields } of colleagues) {
+    const pass = await collectPass(world, issuer, letter, mailbox, now);
+    const body = bodyOf(fields);
+    const what = { letterId: letter.publicId, versionHash: letter.versionHash, seq: 0, kind: 'sign' as const, body };
+    const posting = await board.post(letter, await writePost(pass, what, nodeEd25519), fields, now);
+    if (typeof posting === 'string') throw new Error(`an invented colleague could not sign: ${posting}`);
+  }
+}
+
+async function collectPass(world: World, issuer: Parts['issuer'], letter: PublishedLetter, typed: string, now: number) {
+  const read = readMailbox(typed, letter.employers);
+  if ('fault' in read) throw new Error(`an invented mailbox is ${read.fault}`);
+  const ticket = await issuer.ask(letter, read.mailbox, read.domain, now);
+  const code = await codeFor(world, issuer, read.mailbox, now);
+  const proof = issuer.desk.check(letter.publicId, ticket, code, now);
+  if (typeof proof === 'string') throw new Error(`an invented colleague was refused: ${proof}`);
+  const descriptor = JSON.parse(letter.descriptor) as Descriptor;
+  const request = await requestPass(
+    { letterId: letter.publicId, descriptor, bits: RSA_BITS },
+    world.random,
+    nodeEd25519,
+  );
+  const signature = await issuer.collect(letter, proof, request.blinded);
+  if (typeof signature !== 'object') throw new Error('an invented colleague got no pass');
+  return request.finish(signature);
+}
+
+/** The code from the newest mail to this mailbox; works the queue until it has been sent. */
+async function codeFor(world: World, issuer: Parts['issuer'], mailbox: string, now: number): Promise<string> {
+  for (let later = now; later < now + 60_000; later += 100) {
+    await issuer.queue.work(later);
+    const code = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(world.mailbox?.take(mailbox)?.text ?? '')?.[0];
+    if (code) return code;
+  }
+  throw new Error('no mail came');
+}
+
+function invent(world: World, letter: PublishedLetter): { mailbox: string; fields: Fields } {
+  const pick = <Thing>(things: readonly Thing[]): Thing => things[chance(world, things.length)]!;
+  const [first, last, role] = [pick(firstNames), pick(lastNames), pick(roles)];
+  const employer = chance(world, letter.employers.length);
+  const shown = pick(letter.shown.length === 1 ? letter.shown : [...letter.shown, letter.shown.at(-1)!]);
+  const number = chance(world, 1_000_000);
+  const name = `${first} ${last}`;
+  return {
+    mailbox: `colleague-${number}@${letter.employers[employer]!.domains[0]}`,
+    fields: {
+      shown,
+      name: shown === 'named' ? name : null,
+      role: shown === 'anonymous' ? null : role,
+      employer,
+      comment: letter.comments ? (comments[chance(world, 40)] ?? null) : null,
+      pledges: letter.pledges.flatMap((_pledge, i) => (chance(world, 3) === 0 ? [i] : [])),
+    },
+  };
+}
+
+const chance = (world: World, outcomes: number): number => new DataView(world.random(4).buffer).getUint32(0) % outcomes;

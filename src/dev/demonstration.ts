@@ -1,0 +1,48 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../db/root.ts';
+import { readLetterFile } from '../letters/letter-file.ts';
+import { letterStore } from '../letters/store.ts';
+import { saveLetter } from '../organizing/publish.ts';
+import type { World } from '../world.ts';
+import { type Parts, signAsColleagues } from './colleagues.ts';
+
+const DAY = 86_400_000;
+
+/** How many invented colleagues have signed each letter on the days since it opened. */
+const HISTORY: Record<string, number[]> = {
+  pathline: [24, 16, 11, 12],
+  tern: [22, 24],
+  'night-alarm': [14, 10],
+  credits: [3, 4, 2],
+};
+
+/** Plants the demonstration letters, with signatures made by the real path, into an empty database. */
+export async function plantDemonstration(world: World, parts: Parts): Promise<void> {
+  const letters = letterStore(world.databases.letters);
+  if ((await letters.byStatus('draft', 'gathering', 'open', 'delivered', 'closed')).length > 0) return;
+  process.stderr.write('Planting the demonstration letters …\n');
+  const now = world.now();
+  const folder = join(root, 'db', 'seeds');
+  await Promise.all(
+    readdirSync(folder)
+      .toSorted()
+      .map(async (file, i) => plant(world, parts, join(folder, file), now - i * 60_000)),
+  );
+}
+
+async function plant(world: World, parts: Parts, file: string, now: number): Promise<void> {
+  const read = readLetterFile(readFileSync(file, 'utf8'));
+  if ('faults' in read) throw new Error(`${file}: ${read.faults.join('; ')}`);
+  const history = HISTORY[read.draft.slug] ?? [];
+  const opened = now - history.length * DAY;
+  const saved = await saveLetter(world, read.draft, opened);
+  if ('refused' in saved) throw new Error(saved.refused);
+  const letter = await parts.shelf.byAddress(saved.address);
+  if (!letter) throw new Error('a planted letter is missing');
+  for (const [day, count] of history.entries()) {
+    const then = opened + (day + 0.6) * DAY;
+    await signAsColleagues(world, parts, letter, count, world.now());
+    await parts.board.releaseDue([letter], then);
+  }
+}

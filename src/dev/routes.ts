@@ -1,0 +1,42 @@
+import { Router } from 'express';
+import { openLetterAt } from '../letters/find.ts';
+import { paths } from '../paths.ts';
+import { formField } from '../web/forms.ts';
+import type { MakeFrame } from '../web/frame.ts';
+import { page } from '../web/render.ts';
+import type { World } from '../world.ts';
+import { type Parts, signAsColleagues } from './colleagues.ts';
+
+const COLLEAGUES = 12;
+
+interface MailPage {
+  mails: { to: string; subject: string; text: string }[];
+  smtp: boolean;
+}
+
+const mailPage = page<MailPage>('dev/mail');
+
+/** What only a development site has: the mail that would have been sent, and colleagues to sign with. */
+export function devRoutes(world: World, parts: Parts & { frame: MakeFrame }): Router {
+  const router = Router();
+
+  router.get(paths.devMail(), (_req, res) => {
+    const mails = (world.mailbox?.mails() ?? []).map(({ to, subject, text }) => ({ to, subject, text }));
+    res.send(mailPage({ ...parts.frame({ title: 'Mail' }), mails, smtp: world.mailbox === undefined }));
+  });
+
+  router.get(paths.devMailJson(), (_req, res) => {
+    res.json(world.mailbox?.mails() ?? []);
+  });
+
+  router.post(paths.devColleagues(), async (req, res, next) => {
+    if (!world.mailbox) return next();
+    const now = world.now();
+    const letter = await openLetterAt(parts.shelf, formField(req, 'slug'), now);
+    await signAsColleagues(world, parts, letter, COLLEAGUES, now);
+    await parts.rounds.go(world.now());
+    res.redirect(303, `${paths.letter(letter.address)}#count`);
+  });
+
+  return router;
+}

@@ -1,0 +1,56 @@
+import { type KeyObject, createHmac, createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Bytes, type Random, enc, toHex } from '../protocol/bytes.ts';
+
+/** What the issuer of one letter knows and the board does not. */
+export interface IssuerKeys {
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+  /** K_tag, 32 bytes. */
+  tagKey: Bytes;
+}
+
+export const RSA_BITS = 3072;
+
+export async function makeIssuerKeys(random: Random, bits = RSA_BITS): Promise<IssuerKeys> {
+  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: bits, publicExponent: 0x10001 });
+  return { ...pair, tagKey: random(32) };
+}
+
+/** The key as descriptors name it: SubjectPublicKeyInfo under the OID rsaEncryption. */
+export const spkiOf = (publicKey: KeyObject): Bytes =>
+  new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }));
+
+/** `tag` of a mailbox for a letter, 16 bytes (PROTOCOL.md, step 1). */
+export const tagOf = (keys: IssuerKeys, letterId: Uint8Array, mailbox: string): Bytes =>
+  new Uint8Array(
+    createHmac('sha256', keys.tagKey)
+      .update(enc('tag/v1', letterId, mailbox))
+      .digest(),
+  ).slice(0, 16);
+
+/** Keeps the keys in files of their own, outside databases and backups, readable by this user alone. */
+export async function storeIssuerKeys(dataFolder: string, letterId: Uint8Array, keys: IssuerKeys): Promise<void> {
+  const folder = folderOf(dataFolder, letterId);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, 'rsa.pem'), keys.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  await writeFile(join(folder, 'tag.key'), keys.tagKey, { mode: 0o600 });
+}
+
+/** Undefined where the letter has been closed and its keys destroyed. */
+export async function loadIssuerKeys(dataFolder: string, letterId: Uint8Array): Promise<IssuerKeys | undefined> {
+  const folder = folderOf(dataFolder, letterId);
+  if (!existsSync(join(folder, 'rsa.pem'))) return undefined;
+  const privateKey = createPrivateKey(await readFile(join(folder, 'rsa.pem')));
+  const tagKey = new Uint8Array(await readFile(join(folder, 'tag.key')));
+  return { privateKey, publicKey: createPublicKey(privateKey), tagKey };
+}
+
+export const destroyIssuerKeys = (dataFolder: string, letterId: Uint8Array): Promise<void> =>
+  rm(folderOf(dataFolder, letterId), { recursive: true, force: true });
+
+const folderOf = (dataFolder: string, letterId: Uint8Array): string =>
+  join(dataFolder, 'keys', 'issuer', toHex(letterId));

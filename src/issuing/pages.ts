@@ -1,0 +1,105 @@
+import { encode } from 'uqr';
+import type { PublishedLetter } from '../letters/letter.ts';
+import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
+import type { MailStatus } from '../mail/code-queue.ts';
+import { paths } from '../paths.ts';
+import type { FieldFault } from '../web/typed.ts';
+import type { MakeFrame } from '../web/frame.ts';
+import { page } from '../web/render.ts';
+
+/** What the pages of every step show of the letter. */
+interface Step {
+  letterTitle: string;
+  letterPath: string;
+  faults: FieldFault[];
+}
+
+interface AskPage extends Step {
+  action: string;
+  mailbox: string;
+  mailboxFault: string | null;
+  domains: string[];
+  writePath: string;
+}
+
+interface CodePage extends Step {
+  action: string;
+  statusAction: string;
+  againPath: string;
+  ticket: string;
+  codeFault: string | null;
+  code: string;
+  status: { waiting: boolean; notSent: boolean } | null;
+  devMail: string | null;
+}
+
+interface PassPage extends Step {
+  pass: string;
+  download: string;
+  fileName: string;
+  qr: { size: number; path: string };
+  form: SignatureForm;
+}
+
+const askPage = page<AskPage>('issuing/ask');
+const codePage = page<CodePage>('issuing/code');
+const passPage = page<PassPage>('issuing/pass');
+
+export type IssuingPages = ReturnType<typeof issuingPages>;
+
+export const issuingPages = (frame: MakeFrame, devMail: boolean) => ({
+  ask(letter: PublishedLetter, mailbox: string, fault: string | null): string {
+    return askPage({
+      ...frame({ title: `${fault ? 'Error: ' : ''}Sign: ${letter.title}` }),
+      ...stepOf(letter, fault ? [{ field: 'mailbox', message: fault }] : []),
+      action: paths.askCode(letter.address),
+      mailbox,
+      mailboxFault: fault,
+      domains: letter.employers.flatMap(({ domains }) => domains),
+      writePath: paths.writeSignature(letter.address),
+    });
+  },
+  code(
+    letter: PublishedLetter,
+    ticket: string,
+    given: { code?: string; fault?: string; status?: MailStatus } = {},
+  ): string {
+    const { code = '', fault = null, status } = given;
+    return codePage({
+      ...frame({ title: `${fault ? 'Error: ' : ''}Type the code: ${letter.title}` }),
+      ...stepOf(letter, fault ? [{ field: 'code', message: fault }] : []),
+      action: paths.collectPass(letter.address),
+      statusAction: paths.mailStatus(letter.address),
+      againPath: paths.sign(letter.address),
+      ticket,
+      code,
+      codeFault: fault,
+      status: status ? { waiting: status === 'waiting', notSent: status === 'not sent' } : null,
+      devMail: devMail ? paths.devMail() : null,
+    });
+  },
+  pass(letter: PublishedLetter, pass: string): string {
+    return passPage({
+      ...frame({ title: `Your pass: ${letter.title}` }),
+      ...stepOf(letter, []),
+      pass,
+      download: `data:text/plain;charset=utf-8,${encodeURIComponent(`${pass}\n`)}`,
+      fileName: `pass-${letter.slug}.txt`,
+      qr: qrOf(pass),
+      form: signatureForm(letter, paths.previewSignature(letter.address), { pass }, true),
+    });
+  },
+});
+
+const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
+  letterTitle: letter.title,
+  letterPath: paths.letter(letter.address),
+  faults,
+});
+
+/** The text as a QR code: one path of unit squares. */
+function qrOf(text: string): PassPage['qr'] {
+  const { data, size } = encode(text, { ecc: 'L', border: 4 });
+  const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
+  return { size, path: squares.join('') };
+}

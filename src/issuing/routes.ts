@@ -1,0 +1,115 @@
+import { type Request, type Response, Router } from 'express';
+import { letterAt, openLetterAt } from '../letters/find.ts';
+import type { PublishedLetter } from '../letters/letter.ts';
+import type { LetterShelf } from '../letters/shelf.ts';
+import { paths } from '../paths.ts';
+import { readBase64url } from '../protocol/bytes.ts';
+import { problem } from '../web/errors.ts';
+import { limitFlood } from '../web/flood.ts';
+import { formField, sentJson } from '../web/forms.ts';
+import type { MakeFrame } from '../web/frame.ts';
+import type { World } from '../world.ts';
+import { makePass, signBlinded } from './collect.ts';
+import type { Issuer } from './issuer.ts';
+import type { CodeRefusal, Proof } from './ticket-desk.ts';
+import { readMailbox } from './mailbox.ts';
+import { type IssuingPages, issuingPages } from './pages.ts';
+import { type Refusal, canRetry, explainMailbox, explainRefusal } from './refusals.ts';
+import { proveMailbox } from './strategy.ts';
+
+/** Requests a minute from one network; fifty colleagues in one office need about two hundred. */
+const FLOOD = 600;
+
+/** Protocol steps 1 and 2: ask for a code, type it, collect the pass. */
+export function issuingRoutes(world: World, shelf: LetterShelf, issuer: Issuer, frame: MakeFrame): Router {
+  const pages = issuingPages(frame, world.mailbox !== undefined);
+  const router = Router();
+  const flood = limitFlood(FLOOD);
+  const slug = ':slug';
+  const openLetter = (req: Request, now: number) => openLetterAt(shelf, req.params['slug'], now);
+
+  router.get(paths.sign(slug), async (req, res) => {
+    res.send(pages.ask(await openLetter(req, world.now()), '', null));
+  });
+
+  router.get([paths.askCode(slug), paths.mailStatus(slug), paths.collectPass(slug)], async (req, res) => {
+    const letter = await letterAt(shelf, req.params['slug']);
+    res.redirect(303, paths.sign(letter.address));
+  });
+
+  router.post(paths.askCode(slug), flood, async (req, res) => {
+    const now = world.now();
+    const letter = await openLetter(req, now);
+    const typed = formField(req, 'mailbox');
+    const read = readMailbox(typed, letter.employers);
+    if ('fault' in read) {
+      const explained = explainMailbox(read.fault, letter.employers);
+      if (sentJson(req)) throw problem(422, 'This mailbox cannot be used', explained);
+      res.status(422).send(pages.ask(letter, typed, explained));
+      return;
+    }
+    const ticket = await issuer.ask(letter, read.mailbox, read.domain, now);
+    if (sentJson(req)) res.json({ ticket });
+    else res.send(pages.code(letter, ticket));
+  });
+
+  router.post(paths.mailStatus(slug), flood, async (req, res) => {
+    const letter = await openLetter(req, world.now());
+    const ticket = formField(req, 'ticket');
+    const status = issuer.mailStatus(letter, ticket);
+    if (!status) throw problem(422, 'Ask for a new code', explainRefusal('unknown ticket'));
+    if (sentJson(req)) res.json({ status });
+    else res.send(pages.code(letter, ticket, { status }));
+  });
+
+  const checkCode = async (req: Request): Promise<Proof | CodeRefusal> => {
+    const now = world.now();
+    const letter = await openLetter(req, now);
+    return issuer.desk.check(letter.publicId, formField(req, 'ticket'), formField(req, 'code'), now);
+  };
+
+  const collect = async (proof: Proof | CodeRefusal, req: Request, res: Response): Promise<void> => {
+    const letter = await openLetter(req, world.now());
+    if (typeof proof === 'string') refuse(pages, req, res, letter, proof);
+    else if (formField(req, 'blinded') === '') await answerWithPass(pages, issuer, req, res, letter, proof);
+    else await answerWithBlindSignature(pages, issuer, req, res, letter, proof);
+  };
+
+  router.post(paths.collectPass(slug), flood, proveMailbox(checkCode, collect));
+  return router;
+}
+
+type Answering = [
+  pages: IssuingPages,
+  issuer: Issuer,
+  req: Request,
+  res: Response,
+  letter: PublishedLetter,
+  proof: Proof,
+];
+
+async function answerWithPass(...[pages, issuer, req, res, letter, proof]: Answering): Promise<void> {
+  const made = await makePass(issuer, letter, proof, formField(req, 'ticket'));
+  if (made === 'already collected') refuse(pages, req, res, letter, made);
+  else res.send(pages.pass(letter, made.pass));
+}
+
+async function answerWithBlindSignature(...[pages, issuer, req, res, letter, proof]: Answering): Promise<void> {
+  const blinded = readBase64url(formField(req, 'blinded'));
+  const signed = blinded && (await signBlinded(issuer, letter, proof, blinded));
+  if (!signed)
+    throw problem(422, 'Not a blinded message', 'What was sent is no blinded message under the key of this letter.');
+  if (signed === 'already collected') refuse(pages, req, res, letter, signed);
+  else res.json(signed);
+}
+
+function refuse(pages: IssuingPages, req: Request, res: Response, letter: PublishedLetter, refusal: Refusal): void {
+  const detail = explainRefusal(refusal);
+  const collected = refusal === 'already collected';
+  const status = collected ? 409 : 422;
+  if (sentJson(req) || !canRetry(refusal))
+    throw problem(status, collected ? 'Already collected' : 'Ask for a new code', detail);
+  res
+    .status(status)
+    .send(pages.code(letter, formField(req, 'ticket'), { code: formField(req, 'code'), fault: detail }));
+}

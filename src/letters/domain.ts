@@ -1,0 +1,31 @@
+import { domainToASCII } from 'node:url';
+import { getPublicSuffix, parse } from 'tldts';
+
+/** Providers where anybody gets a mailbox: having one there proves no employment. */
+const FREE_MAIL = new Set(
+  (
+    'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com aol.com icloud.com ' +
+    'me.com mac.com proton.me protonmail.com pm.me gmx.com gmx.de gmx.net web.de mail.com mail.ru yandex.ru ' +
+    'yandex.com zoho.com fastmail.com tutanota.com tuta.com posteo.de mailbox.org t-online.de freenet.de ' +
+    'orange.fr free.fr laposte.net wanadoo.fr libero.it qq.com 163.com 126.com naver.com comcast.net'
+  ).split(' '),
+);
+
+export type DomainFault =
+  'not a domain name' | 'a suffix under which anybody registers' | 'a provider of free mailboxes';
+
+/** A domain as ASCII in lower case, or why it cannot stand for an employer. */
+export function readDomain(text: string): { domain: string } | { fault: DomainFault } {
+  const domain = domainToASCII(text.trim().replace(/\.$/, '')).toLowerCase();
+  const parsed = parse(domain);
+  if (!/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(domain) || parsed.isIp) {
+    return { fault: 'not a domain name' };
+  }
+  if (getPublicSuffix(domain, { allowPrivateDomains: true }) === domain) {
+    return { fault: 'a suffix under which anybody registers' };
+  }
+  return FREE_MAIL.has(domain) ? { fault: 'a provider of free mailboxes' } : { domain };
+}
+
+/** Whether `host` is `domain` or stands below it: whole labels, so `evilcorp.com` is not under `corp.com`. */
+export const isUnder = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);

@@ -1,0 +1,25 @@
+import { problem } from '../web/errors.ts';
+import { type PublishedLetter, takesSignatures } from './letter.ts';
+import type { LetterShelf } from './shelf.ts';
+
+/** The published letter at this address; anything else is not found. */
+export async function letterAt(shelf: LetterShelf, address: unknown): Promise<PublishedLetter> {
+  const letter = typeof address === 'string' ? await shelf.byAddress(address) : undefined;
+  if (letter) return letter;
+  throw problem(
+    404,
+    'No such letter',
+    'There is no letter at this address. It may have been mistyped, or not be published yet.',
+  );
+}
+
+/** The letter at this address, if it takes signatures at this instant. */
+export async function openLetterAt(shelf: LetterShelf, address: unknown, now: number): Promise<PublishedLetter> {
+  const letter = await letterAt(shelf, address);
+  if (takesSignatures(letter, now)) return letter;
+  throw problem(
+    410,
+    'This letter is closed',
+    'It takes no more signatures. What was signed before stays counted, and the letter can still be read.',
+  );
+}

@@ -1,0 +1,103 @@
+import slugify from '@sindresorhus/slugify';
+import { Document, LineCounter, parseDocument } from 'yaml';
+import { normalText } from '../protocol/bytes.ts';
+import { type Draft, smallestRelease } from './letter.ts';
+import { type FrontMatter, frontMatter } from './front-matter.ts';
+import { faultsOfRules } from './letter-rules.ts';
+
+export type ReadLetter = { draft: Draft } | { faults: string[] };
+
+interface Fault {
+  path: PropertyKey[];
+  message: string;
+  /** Names of fields that do not exist. */
+  keys?: string[];
+}
+
+const FILE = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n([\s\S]*))?$/;
+
+/** Reads a letter file: YAML front matter and a body in Markdown. Names every fault with its line or field. */
+export function readLetterFile(source: string): ReadLetter {
+  const [, head, body] = FILE.exec(normalText(source).replace(/^\uFEFF/, '')) ?? [];
+  if (head === undefined) {
+    return { faults: ['line 1: a letter file begins with a line --- , then the fields, then another line ---'] };
+  }
+  const lines = new LineCounter();
+  const yaml = parseDocument(head, { lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number) => `line ${lines.linePos(offset).line + 1}`;
+  if (yaml.errors.length > 0) {
+    return { faults: yaml.errors.map((fault) => `${lineAt(fault.pos[0])}: ${fault.message}`) };
+  }
+  const fields = frontMatter.safeParse(yaml.toJS() ?? {});
+  if (!fields.success) return { faults: fields.error.issues.map((issue) => locate(yaml, lineAt, issue)) };
+  const draft = toDraft(fields.data, (body ?? '').replace(/^\n+|\s+$/g, ''));
+  const faults = faultsOfRules(draft);
+  return faults.length > 0
+    ? { faults: faults.map(({ path, message }) => locate(yaml, lineAt, { path, message })) }
+    : { draft };
+}
+
+/** Writes a letter as a file that reads back to the same text and hash. Fields at their default are left out. */
+export function writeLetterFile(draft: Draft): string {
+  const head = {
+    title: draft.title,
+    slug: draft.slug,
+    to: draft.to.map((addressee) => present(addressee)),
+    ...present({ from: draft.from }),
+    employers: draft.employers.map(({ name, domains, headcount, headcountSource }) => ({
+      name,
+      domains,
+      ...present({ headcount, headcount_source: headcountSource }),
+    })),
+    ...present({ salutation: draft.salutation, closing: draft.closing }),
+    ...filled({
+      demands: draft.demands.map(({ text, status }) => (status === 'open' ? text : { text, status })),
+      pledges: draft.pledges,
+      organizations: draft.organizations.map((organization) => present(organization)),
+    }),
+    ...present({ closes: draft.closes, seal_until: draft.sealUntil }),
+    shown: draft.shown,
+    comments: draft.comments,
+    release: draft.release,
+    status: draft.status,
+    language: draft.language,
+  };
+  return `---\n${new Document(head).toString({ lineWidth: 0 })}---\n${draft.body}\n`;
+}
+
+function toDraft(fields: FrontMatter, body: string): Draft {
+  const { seal_until: sealUntil, release, ...same } = fields;
+  const employers = fields.employers.map(({ headcount_source: headcountSource, ...employer }) => ({
+    ...employer,
+    headcountSource,
+  }));
+  return {
+    ...same,
+    slug: fields.slug ?? slugify(fields.title),
+    sealUntil,
+    employers,
+    release: { min: release.min ?? smallestRelease({ ...fields, employers }), every: release.every },
+    body,
+  };
+}
+
+/** `line 7, employers[0].domains[1]: message`; the line of the nearest parent where the field is missing. */
+function locate(yaml: Document, lineAt: (offset: number) => string, issue: Fault): string {
+  const message = issue.keys ? `has no field ${issue.keys.join(', ')}` : issue.message;
+  const field = issue.path.reduce<string>(
+    (name, part) => (typeof part === 'number' ? `${name}[${part}]` : name ? `${name}.${String(part)}` : String(part)),
+    '',
+  );
+  for (let path = issue.path; path.length > 0; path = path.slice(0, -1)) {
+    const node = yaml.getIn(path, true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return `${lineAt(node.range[0])}, ${field}: ${message}`;
+  }
+  return field ? `${field}: ${message}` : `a letter file ${message}`;
+}
+
+function present<T extends object>(fields: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as never;
+}
+
+const filled = (lists: Record<string, unknown[]>): Record<string, unknown[]> =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));

@@ -1,0 +1,88 @@
+import type { Bytes } from '../protocol/bytes.ts';
+import type { ReleaseRule, Shown } from '../protocol/descriptor.ts';
+
+export type LetterStatus = 'draft' | 'gathering' | 'open' | 'delivered' | 'closed';
+export type DemandStatus = 'open' | 'met' | 'partly met' | 'refused';
+
+export interface Addressee {
+  name: string;
+  role: string | null;
+  organization: string | null;
+}
+
+export interface Demand {
+  text: string;
+  status: DemandStatus;
+}
+
+export interface Employer {
+  name: string;
+  /** ASCII host names, lower case; each covers its subdomains. */
+  domains: string[];
+  headcount: number | null;
+  headcountSource: string | null;
+}
+
+export interface Organization {
+  name: string;
+  url: string | null;
+}
+
+/** What the organizers wrote: the content of a letter file and of one version. */
+export interface Draft {
+  title: string;
+  slug: string;
+  to: Addressee[];
+  from: string | null;
+  employers: Employer[];
+  salutation: string | null;
+  /** Markdown. A line that holds only `[demands]` says where the numbered demands stand. */
+  body: string;
+  demands: Demand[];
+  closing: string | null;
+  pledges: string[];
+  organizations: Organization[];
+  /** ISO date; the letter takes signatures until the end of that day, UTC. */
+  closes: string | null;
+  sealUntil: number | null;
+  status: 'draft' | 'gathering' | 'open';
+  language: string;
+  shown: Shown[];
+  comments: boolean;
+  release: ReleaseRule;
+}
+
+/** A letter as it stands in the store, with its latest version. */
+export interface Letter extends Omit<Draft, 'status'> {
+  id: Bytes;
+  address: string;
+  status: LetterStatus;
+  version: number;
+  /** PROTOCOL.md's letter_id; null in a draft, as are the two below. */
+  publicId: Bytes | null;
+  versionHash: Bytes | null;
+  descriptor: string | null;
+  textHash: Bytes;
+  openedAt: number | null;
+  closedAt: number | null;
+}
+
+/** A letter that people can sign or could: it has keys, a frozen text and an id. */
+export type PublishedLetter = Letter & { publicId: Bytes; versionHash: Bytes; descriptor: string; openedAt: number };
+
+export const isPublished = (letter: Letter): letter is PublishedLetter => letter.publicId !== null;
+
+/** The instant (milliseconds) from which a letter with a closing date takes no signatures. */
+export const closingInstant = (closes: string): number => Date.parse(`${closes}T23:59:59.999Z`) + 1;
+
+export function takesSignatures(letter: Letter, now: number): letter is PublishedLetter {
+  if (!isPublished(letter) || letter.status === 'draft' || letter.status === 'closed') return false;
+  return letter.closes === null || now < closingInstant(letter.closes);
+}
+
+/** The fewest new signatures that may be published together: 5 where the whole staff is under 50. */
+export function smallestRelease(draft: Pick<Draft, 'employers' | 'shown'>): number {
+  if (draft.shown.length === 1 && draft.shown[0] === 'named') return 1;
+  const headcounts = draft.employers.map((employer) => employer.headcount);
+  return headcounts.every((count) => count !== null && count < 50) ? 5 : 10;
+}

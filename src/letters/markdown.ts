@@ -1,0 +1,91 @@
+import MarkdownIt, { type Env, type StateBlock } from 'markdown-it';
+import footnote from 'markdown-it-footnote';
+import sanitizeHtml from 'sanitize-html';
+import { type SafeHtml, safeHtml } from '../web/safe-html.ts';
+import type { Demand } from './letter.ts';
+
+interface Environment extends Env {
+  demands: Demand[];
+  placed: boolean;
+}
+
+const writer = new MarkdownIt({ html: false, linkify: true, typographer: true }).disable('image').use(footnote);
+writer.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+writer.block.ruler.before('paragraph', 'demands', placeDemands, { alt: ['paragraph'] });
+writer.renderer.rules['demands'] = (_tokens, _i, _options, env) => demandList((env as Environment).demands);
+
+const inline = new MarkdownIt('commonmark', { html: false, typographer: true }).disable(['image', 'link', 'autolink']);
+
+/** A letter's body with its demands where the author wants them, or after it; footnotes stand last. */
+export function renderBody(body: string, demands: Demand[]): SafeHtml {
+  const source = placesDemands(body) ? body : `${body}\n\n[demands]`;
+  return sanitise(writer.render(source, { demands, placed: false } satisfies Environment));
+}
+
+/** Whether the body says where the demands stand. */
+export function placesDemands(body: string): boolean {
+  const environment: Environment = { demands: [], placed: false };
+  writer.parse(body, environment);
+  return environment.placed;
+}
+
+/** A line with only `[demands]`, once and outside of other blocks; it may follow a paragraph without a blank line. */
+function placeDemands(state: StateBlock, line: number, _end: number, silent: boolean): boolean {
+  const env = state.env as Environment;
+  const start = state.bMarks[line] ?? 0;
+  if (env.placed || !/^\[demands\][ \t]*$/.test(state.src.slice(start, state.eMarks[line]))) return false;
+  if (silent) return true;
+  env.placed = true;
+  state.line = line + 1;
+  state.push('demands', '', 0);
+  return true;
+}
+
+function demandList(demands: Demand[]): string {
+  if (demands.length === 0) return '';
+  const items = demands.map(({ text, status }, i) => {
+    const label = status === 'open' ? '' : ` <span class="status">${status}</span>`;
+    return `<li id="demand-${i + 1}"><a class="anchor" href="#demand-${i + 1}">Demand ${i + 1}</a> ${inline.renderInline(text)}${label}</li>`;
+  });
+  return `<ol class="demands">${items.join('')}</ol>`;
+}
+
+/**
+ * The second wall behind `html: false`: only these elements, only links to the web and to notes of the page,
+ * and every outward link says that we do not vouch for it.
+ */
+function sanitise(html: string): SafeHtml {
+  return safeHtml(
+    sanitizeHtml(html, {
+      allowedTags: [
+        ...['p', 'h2', 'h3', 'h4', 'ol', 'ul', 'li', 'blockquote', 'pre', 'code', 'em', 'strong', 's', 'hr', 'br'],
+        ...['a', 'sup', 'section', 'span', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+      ],
+      allowedAttributes: {
+        a: ['href', 'rel', 'class', 'id', 'aria-label'],
+        li: ['id', 'class'],
+        ol: ['start', 'class'],
+        '*': [],
+      },
+      allowedClasses: {
+        ol: ['demands', 'footnotes-list'],
+        a: ['anchor', 'footnote-backref'],
+        span: ['status'],
+        section: ['footnotes'],
+        sup: ['footnote-ref'],
+        li: ['footnote-item'],
+      },
+      allowedSchemes: ['http', 'https', 'mailto'],
+      allowProtocolRelative: false,
+      transformTags: { h1: 'h2', a: outwardLink },
+    }),
+  );
+}
+
+function outwardLink(
+  tagName: string,
+  attribs: Record<string, string>,
+): { tagName: string; attribs: Record<string, string> } {
+  const inPage = attribs['href']?.startsWith('#');
+  return { tagName, attribs: inPage ? attribs : { ...attribs, rel: 'noopener nofollow ugc' } };
+}

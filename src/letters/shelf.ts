@@ -1,0 +1,61 @@
+import type { Db } from '../../db/open.ts';
+import { type Letter, type PublishedLetter, isPublished } from './letter.ts';
+import type { LetterStore } from './store.ts';
+
+/**
+ * Published letters at hand, read once and again only when the database changed, be it by this program or by
+ * the command-line tool beside it.
+ */
+export interface LetterShelf {
+  byAddress(address: string): Promise<PublishedLetter | undefined>;
+  /** Every letter that takes signatures or may have some waiting. */
+  live(): Promise<PublishedLetter[]>;
+  /** Every letter that the public finds on the first page. */
+  listed(): Promise<PublishedLetter[]>;
+  /** Whether the database changed since the last call that said so. */
+  hasChanged(): boolean;
+}
+
+export function letterShelf(store: LetterStore, db: Db): LetterShelf {
+  const foreign = db.$client.prepare('PRAGMA data_version').pluck();
+  const own = db.$client.prepare('SELECT total_changes()').pluck();
+  const edition = () => `${foreign.get() as number}.${own.get() as number}`;
+  let kept = new Map<string, PublishedLetter>();
+  let keptLive: PublishedLetter[] | undefined;
+  let keptEdition = edition();
+  let toldEdition = keptEdition;
+
+  const refresh = () => {
+    const now = edition();
+    if (now === keptEdition) return;
+    keptEdition = now;
+    kept = new Map();
+    keptLive = undefined;
+  };
+
+  return {
+    async byAddress(address) {
+      refresh();
+      const found = kept.get(address) ?? (await store.byAddress(address));
+      if (!found || !isPublished(found)) return undefined;
+      kept.set(address, found);
+      return found;
+    },
+    async live() {
+      refresh();
+      keptLive ??= (await store.byStatus('gathering', 'open', 'delivered')).filter((letter: Letter) =>
+        isPublished(letter),
+      );
+      return keptLive;
+    },
+    async listed() {
+      return (await this.live()).filter(({ status }) => status !== 'gathering');
+    },
+    hasChanged() {
+      const now = edition();
+      const changed = now !== toldEdition;
+      toldEdition = now;
+      return changed;
+    },
+  };
+}

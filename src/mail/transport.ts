@@ -1,0 +1,45 @@
+import { createTransport } from 'nodemailer';
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/**
+ * `refused`: the mailbox will never take it. `trouble`: it may go through later. The library's own errors
+ * carry the mailbox in five fields and never leave this file.
+ */
+export type Sending = 'sent' | 'refused' | 'trouble';
+
+export interface Transport {
+  send(mail: Mail): Promise<Sending>;
+  /** Speaks to the mail server as for sending, without a mail. */
+  check(): Promise<Sending>;
+  close(): void;
+}
+
+export function smtpTransport(url: string, from: string): Transport {
+  const pool = createTransport(
+    { url, pool: true, maxConnections: 5, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 },
+    { from, headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } },
+  );
+  return {
+    send: ({ to, subject, text, html }) =>
+      outcomeOf(pool.sendMail({ to: { name: '', address: to }, subject, text, html, encoding: 'quoted-printable' })),
+    check: () => outcomeOf(pool.verify()),
+    close: () => pool.close(),
+  };
+}
+
+async function outcomeOf(sending: Promise<unknown>): Promise<Sending> {
+  try {
+    await sending;
+    return 'sent';
+  } catch (fault) {
+    const { code, responseCode } = fault as { code?: string; responseCode?: number };
+    const permanent = responseCode !== undefined && responseCode >= 500;
+    return permanent && (code === 'EENVELOPE' || code === 'EMESSAGE') ? 'refused' : 'trouble';
+  }
+}

@@ -1,0 +1,21 @@
+/** Every URL of the site, as a path below BASE_URL. Route patterns are the same functions called with `:slug`. */
+export const paths = {
+  home: () => '/',
+  letter: (slug: string) => `/letters/${slug}`,
+  signatures: (slug: string) => `/letters/${slug}/signatures`,
+  live: (slug: string) => `/letters/${slug}/live`,
+  sign: (slug: string) => `/letters/${slug}/sign`,
+  askCode: (slug: string) => `/letters/${slug}/sign/code`,
+  mailStatus: (slug: string) => `/letters/${slug}/sign/mail`,
+  collectPass: (slug: string) => `/letters/${slug}/sign/pass`,
+  writeSignature: (slug: string) => `/letters/${slug}/sign/signature`,
+  previewSignature: (slug: string) => `/letters/${slug}/sign/preview`,
+  apiLetters: () => '/api/v1/letters',
+  apiLetter: (slug: string) => `/api/v1/letters/${slug}`,
+  asset: (name: string) => `/assets/${name}`,
+  health: () => '/healthz',
+  ready: () => '/readyz',
+  devMail: () => '/dev/mail',
+  devMailJson: () => '/dev/mail.json',
+  devColleagues: () => '/dev/colleagues',
+};

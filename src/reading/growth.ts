@@ -1,0 +1,43 @@
+import { date, number } from '../letters/words.ts';
+
+export interface GrowthPoint {
+  at: number;
+  total: number;
+}
+
+/** The growth so far as a drawing and, for those who do not see it, as rows: one a day. */
+export interface Growth {
+  /** Of the view box 0 0 600 120. */
+  line: string;
+  area: string;
+  days: { date: string; total: string }[];
+}
+
+const WIDTH = 600;
+const HEIGHT = 120;
+const DAY = 86_400_000;
+
+/** Steps from one release to the next, because the number moves only then. Null before the first. */
+export function growthOf(points: GrowthPoint[], opened: number, language: string): Growth | null {
+  const last = points.at(-1);
+  if (!last) return null;
+  const span = Math.max(last.at - opened, 1);
+  const x = (at: number) => ((at - opened) / span) * WIDTH;
+  const y = (total: number) => HEIGHT - (total / last.total) * (HEIGHT - 4);
+  const steps = lastOfEach(points, span / WIDTH).map(({ at, total }) => `H${x(at).toFixed(1)}V${y(total).toFixed(1)}`);
+  const line = `M0 ${HEIGHT}${steps.join('')}H${WIDTH}`;
+  return {
+    line,
+    area: `${line}V${HEIGHT}H0Z`,
+    days: lastOfEach(points, DAY).map(({ at, total }) => ({
+      date: date(language, at),
+      total: number(language, total),
+    })),
+  };
+}
+
+/** The last point of each stretch of time, so that a drawing or a table stays short. */
+function lastOfEach(points: GrowthPoint[], stretch: number): GrowthPoint[] {
+  const ends = new Map(points.map((point) => [Math.floor(point.at / stretch), point]));
+  return [...ends.values()];
+}

@@ -1,0 +1,56 @@
+import { type Request, Router } from 'express';
+import { letterAt } from '../../letters/find.ts';
+import type { PublishedLetter } from '../../letters/letter.ts';
+import type { LetterShelf } from '../../letters/shelf.ts';
+import { paths } from '../../paths.ts';
+import type { Board } from '../../signing/board.ts';
+import { problem } from '../../web/errors.ts';
+import { type HotPages, jsonAnswer } from '../../web/hot.ts';
+import type { LiveStreams } from '../../web/live-stream.ts';
+import { countEvent, countOf } from './count.ts';
+
+/** The numbers for programs: a stream of events, and JSON. */
+export function numberRoutes(shelf: LetterShelf, board: Board, hot: HotPages, streams: LiveStreams): Router {
+  const router = Router();
+  const slug = ':slug';
+  const described = async (letter: PublishedLetter) => ({
+    ...summary(letter),
+    ...countOf(letter, await board.published(letter)),
+  });
+
+  router.get(paths.live(slug), async (req) => {
+    const letter = await countedLetter(shelf, req);
+    streams.join(req, letter.address, countEvent(letter, await board.published(letter)));
+  });
+
+  router.get(paths.apiLetters(), async (req, res) => {
+    await hot.serve(req, res, paths.apiLetters(), async () => {
+      const letters = await shelf.listed();
+      return jsonAnswer({ letters: await Promise.all(letters.map(described)) });
+    });
+  });
+
+  router.get(paths.apiLetter(slug), async (req, res) => {
+    const letter = await countedLetter(shelf, req);
+    await hot.serve(req, res, paths.apiLetter(letter.address), async () => jsonAnswer(await described(letter)));
+  });
+
+  return router;
+}
+
+/** While a letter gathers its first signatures, nobody is told how many there are. */
+async function countedLetter(shelf: LetterShelf, req: Request): Promise<PublishedLetter> {
+  const letter = await letterAt(shelf, req.params['slug']);
+  if (letter.status !== 'gathering') return letter;
+  throw problem(404, 'Not counted yet', 'The number is shown when the letter opens.');
+}
+
+const summary = (letter: PublishedLetter) => ({
+  slug: letter.address,
+  title: letter.title,
+  status: letter.status,
+  language: letter.language,
+  to: letter.to.map(({ name, role, organization }) => ({ name, role, organization })),
+  from: letter.from,
+  url: paths.letter(letter.address),
+});

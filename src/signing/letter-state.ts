@@ -1,0 +1,57 @@
+import type { KeyObject } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
+import type { PublishedLetter } from '../letters/letter.ts';
+import { fromBase64url, toHex } from '../protocol/bytes.ts';
+import type { Descriptor } from '../protocol/descriptor.ts';
+import { loadLogKey } from './keys.ts';
+import type { Waiting } from './release.ts';
+import type { PendingStore } from './pending/store.ts';
+import type { BoardStore, Release } from './store.ts';
+
+/** What the board keeps at hand of each letter, so that no request counts rows or parses keys. */
+export interface LetterState {
+  passKey(letter: PublishedLetter): KeyObject;
+  logKey(letter: PublishedLetter): Promise<KeyObject>;
+  lastRelease(letter: PublishedLetter): Promise<Release | undefined>;
+  waiting(letter: PublishedLetter): Promise<Waiting>;
+  accepted(letter: PublishedLetter): void;
+  released(letter: PublishedLetter, release: Release, count: number): void;
+}
+
+export async function letterState(dataFolder: string, board: BoardStore, pending: PendingStore): Promise<LetterState> {
+  const passKeys = new Map<string, KeyObject>();
+  const logKeys = new Map<string, Promise<KeyObject>>();
+  const releases = new Map<string, Promise<Release | undefined>>();
+  const counts = new Map<string, number>();
+  for (const { letter, count } of await pending.counts()) counts.set(toHex(letter), count);
+  const countOf = (letter: PublishedLetter) => counts.get(toHex(letter.publicId)) ?? 0;
+  const lastRelease = (letter: PublishedLetter) => remember(releases, letter, () => board.lastRelease(letter.publicId));
+
+  return {
+    passKey: (letter) => remember(passKeys, letter, () => passKeyOf(letter)),
+    logKey: (letter) => remember(logKeys, letter, () => loadLogKey(dataFolder, letter.publicId)),
+    lastRelease,
+    async waiting(letter) {
+      const last = await lastRelease(letter);
+      return { count: countOf(letter), published: last?.totals.total ?? 0, last: last?.at ?? letter.openedAt };
+    },
+    accepted: (letter) => void counts.set(toHex(letter.publicId), countOf(letter) + 1),
+    released(letter, release, count) {
+      releases.set(toHex(letter.publicId), Promise.resolve(release));
+      counts.set(toHex(letter.publicId), countOf(letter) - count);
+    },
+  };
+}
+
+function passKeyOf(letter: PublishedLetter): KeyObject {
+  const { spki } = JSON.parse(letter.descriptor) as Descriptor;
+  return createPublicKey({ key: Buffer.from(fromBase64url(spki)), format: 'der', type: 'spki' });
+}
+
+/** Keeps what belongs to a letter. */
+function remember<Value>(kept: Map<string, Value>, letter: PublishedLetter, make: () => Value): Value {
+  const id = toHex(letter.publicId);
+  const value = kept.get(id) ?? make();
+  kept.set(id, value);
+  return value;
+}

@@ -1,0 +1,126 @@
+import type { PublishedLetter } from '../letters/letter.ts';
+import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
+import { dateTime } from '../letters/words.ts';
+import { paths } from '../paths.ts';
+import type { FieldFault } from '../web/typed.ts';
+import type { MakeFrame } from '../web/frame.ts';
+import { page } from '../web/render.ts';
+import type { Receipt } from './receipt.ts';
+import { needed } from './release.ts';
+import type { Fields } from './signature.ts';
+
+interface Step {
+  letterTitle: string;
+  letterPath: string;
+  faults: FieldFault[];
+}
+
+interface WritePage extends Step {
+  form: SignatureForm;
+}
+
+/** How a signature appears under the letter. */
+export interface Appearance {
+  name: string | null;
+  role: string | null;
+  employer: string | null;
+  anonymous: boolean;
+  comment: string | null;
+}
+
+interface PreviewPage extends Step {
+  appearance: Appearance;
+  pledges: string[];
+  hidden: { name: string; value: string }[];
+  action: string;
+  changeAction: string;
+}
+
+interface DonePage extends Step {
+  repeated: boolean;
+  atOnce: boolean;
+  others: string;
+  sealed: string | null;
+  earliest: { iso: string; words: string };
+  receipt: string;
+  download: string;
+  fileName: string;
+}
+
+const writePage = page<WritePage>('signing/write');
+const previewPage = page<PreviewPage>('signing/preview');
+const donePage = page<DonePage>('signing/done');
+
+export type SigningPages = ReturnType<typeof signingPages>;
+
+export const signingPages = (frame: MakeFrame) => ({
+  write(letter: PublishedLetter, given: Record<string, unknown>, faults: FieldFault[]): string {
+    const keepsPass = Boolean(given['pass']) && !faults.some(({ field }) => field === 'pass');
+    return writePage({
+      ...frame({ title: `${faults.length > 0 ? 'Error: ' : ''}Your signature: ${letter.title}` }),
+      ...stepOf(letter, faults),
+      form: signatureForm(letter, paths.previewSignature(letter.address), given, keepsPass),
+    });
+  },
+  preview(letter: PublishedLetter, pass: string, fields: Fields): string {
+    return previewPage({
+      ...frame({ title: `Before you sign: ${letter.title}` }),
+      ...stepOf(letter, []),
+      appearance: appearanceOf(letter, fields),
+      pledges: fields.pledges.map((position) => letter.pledges[position]!),
+      hidden: hiddenFields(pass, fields),
+      action: paths.signatures(letter.address),
+      changeAction: paths.writeSignature(letter.address),
+    });
+  },
+  done(
+    letter: PublishedLetter,
+    what: { receipt: Receipt; repeated: boolean; published: number; earliest: number },
+  ): string {
+    const receipt = JSON.stringify(what.receipt, null, 2);
+    const least = needed(letter, what.published);
+    return donePage({
+      ...frame({ title: `Signed: ${letter.title}` }),
+      ...stepOf(letter, []),
+      repeated: what.repeated,
+      atOnce: least === 1,
+      others: String(letter.release.min - 1),
+      sealed: least > letter.release.min ? String(letter.sealUntil) : null,
+      earliest: { iso: new Date(what.earliest).toISOString(), words: dateTime('en', what.earliest) },
+      receipt,
+      download: `data:application/json;charset=utf-8,${encodeURIComponent(`${receipt}\n`)}`,
+      fileName: `receipt-${letter.slug}.json`,
+    });
+  },
+});
+
+/** What the public will see of these fields, and nothing more. */
+export function appearanceOf(
+  letter: PublishedLetter,
+  fields: Pick<Fields, 'shown' | 'name' | 'role' | 'employer' | 'comment'>,
+): Appearance {
+  const { shown, name, role, comment } = fields;
+  const several = letter.employers.length > 1 && shown !== 'anonymous';
+  return {
+    name,
+    role,
+    employer: several ? letter.employers[fields.employer]!.name : null,
+    anonymous: shown === 'anonymous',
+    comment,
+  };
+}
+
+const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
+  letterTitle: letter.title,
+  letterPath: paths.letter(letter.address),
+  faults,
+});
+
+/** Everything that was given, so that the next form carries it on. */
+function hiddenFields(pass: string, { shown, name, role, employer, comment, pledges }: Fields): PreviewPage['hidden'] {
+  const texts = { pass, shown, name, role, employer: String(employer), comment };
+  return [
+    ...Object.entries(texts).flatMap(([field, value]) => (value === null ? [] : [{ name: field, value }])),
+    ...pledges.map((pledge) => ({ name: 'pledges', value: String(pledge) })),
+  ];
+}

@@ -1,0 +1,31 @@
+import { type PublishedLetter, closingInstant, takesSignatures } from '../letters/letter.ts';
+
+/** What the rule needs to know of a letter's signatures. */
+export interface Waiting {
+  /** New signatures that wait. */
+  count: number;
+  /** Signatures already published. */
+  published: number;
+  /** Instant of the last release; of the opening, before the first. */
+  last: number;
+}
+
+/** How many must wait: at least `min`; for a sealed letter that is still shut, all that are missing. */
+export function needed(letter: Pick<PublishedLetter, 'release' | 'sealUntil'>, published: number): number {
+  return Math.max(letter.release.min, (letter.sealUntil ?? 0) - published);
+}
+
+/** The instant before which nothing is released; the first release need not wait for it. */
+export const earliest = (letter: PublishedLetter, waiting: Waiting): number =>
+  waiting.published === 0 ? waiting.last : waiting.last + letter.release.every * 1000;
+
+/** The release rule (PROTOCOL.md, step 4): all that wait together, or at closing whatever waits. */
+export function isDue(letter: PublishedLetter, waiting: Waiting, now: number): boolean {
+  if (waiting.count === 0) return false;
+  if (!takesSignatures(letter, now)) return isClosing(letter, now);
+  return waiting.count >= needed(letter, waiting.published) && now >= earliest(letter, waiting);
+}
+
+/** Whether the letter's last day is over, so that it has to be closed. */
+export const isClosing = (letter: PublishedLetter, now: number): boolean =>
+  letter.status !== 'closed' && letter.closes !== null && now >= closingInstant(letter.closes);

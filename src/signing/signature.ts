@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { PublishedLetter } from '../letters/letter.ts';
+import { type Json, canonicalJson } from '../protocol/canonical-json.ts';
+import { typedLine, typedText } from '../web/typed.ts';
+
+/** What a signatory says with a signature; the body that the log commits to. */
+export interface Fields {
+  shown: 'named' | 'by role' | 'anonymous';
+  name: string | null;
+  role: string | null;
+  /** Position among the letter's employers, as the signatory gave it. */
+  employer: number;
+  comment: string | null;
+  /** Positions among the letter's pledges, rising. */
+  pledges: number[];
+}
+
+/** The one text of these fields, which commitments stand over. */
+export const bodyOf = (fields: Fields): string => canonicalJson(fields as unknown as Json);
+
+const nothing = (text: string): string | null => (text === '' ? null : text);
+
+/** Reads what a form or a client sent for this letter; what does not go with the chosen way is dropped. */
+export function fieldsFor(letter: PublishedLetter): z.ZodType<Fields> {
+  const position = (count: number, message: string) =>
+    z.coerce
+      .number(message)
+      .int(message)
+      .min(0, message)
+      .max(count - 1, message);
+  const several = letter.employers.length > 1;
+  return z
+    .object({
+      shown: z.enum(letter.shown as [Fields['shown']], 'Please choose how your signature is shown.'),
+      name: typedLine(100)
+        .nullish()
+        .transform((text) => nothing(text ?? '')),
+      role: typedLine(100)
+        .nullish()
+        .transform((text) => nothing(text ?? '')),
+      employer: several
+        ? position(letter.employers.length, 'Please choose your employer.')
+        : z
+            .unknown()
+            .optional()
+            .transform(() => 0),
+      comment: typedText(1_000)
+        .nullish()
+        .transform((text) => (letter.comments ? nothing(text ?? '') : null)),
+      pledges: z
+        .preprocess(
+          (given) => (given === undefined || given === null ? [] : [given].flat()),
+          z.array(position(letter.pledges.length, 'This pledge is not on the list.')),
+        )
+        .transform((given) => [...new Set(given)].toSorted((a, b) => a - b)),
+    })
+    .superRefine(({ shown, name, role }, context) => {
+      if (shown === 'named' && name === null)
+        context.addIssue({ code: 'custom', path: ['name'], message: 'Please give the name to show.' });
+      if (shown === 'by role' && role === null)
+        context.addIssue({ code: 'custom', path: ['role'], message: 'Please give the role to show.' });
+    })
+    .transform((fields) => ({
+      ...fields,
+      name: fields.shown === 'named' ? fields.name : null,
+      role: fields.shown === 'anonymous' ? null : fields.role,
+    }));
+}
+
+/** The name or role as a search from its beginning finds it: small letters without accents. */
+export const searchKey = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();

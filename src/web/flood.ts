@@ -1,0 +1,35 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { problem } from './errors.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * Stops floods from one network. An office with fifty people behind one address in a minute passes; so does
+ * an onion service, where everybody has the same address. Addresses are counted in memory under a random key
+ * that changes daily, and written nowhere.
+ */
+export function limitFlood(perMinute: number): RequestHandler {
+  let key = randomBytes(32);
+  setInterval(() => (key = randomBytes(32)), DAY).unref();
+  return rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    legacyHeaders: false,
+    standardHeaders: false,
+    keyGenerator: (req) =>
+      createHmac('sha256', key)
+        .update(ipKeyGenerator(req.ip ?? '', 64))
+        .digest('base64url'),
+    handler: (_req, _res, next) =>
+      next(
+        problem(
+          429,
+          'Too many at once',
+          'Very many people use this form from your network at this moment. Please come back in a minute; nothing that you did is lost.',
+          60,
+        ),
+      ),
+  });
+}

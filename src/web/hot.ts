@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+
+const brotli = promisify(zlib.brotliCompress);
+const gzip = promisify(zlib.gzip);
+
+type Encoding = 'br' | 'gzip' | 'identity';
+
+/** One finished answer in one encoding: bytes and heads, all made once. */
+interface Form {
+  etag: string;
+  body: Buffer;
+  head: string[];
+  headNotModified: string[];
+}
+
+type Finished = Record<Encoding, Form>;
+
+export interface Answer {
+  type: string;
+  body: string | Buffer;
+  cacheControl: string;
+}
+
+/** Browsers ask each time and mostly hear that nothing changed. */
+const CACHE = 'public, no-cache';
+
+export const htmlAnswer = (body: string): Answer => ({
+  type: 'text/html; charset=utf-8',
+  body,
+  cacheControl: CACHE,
+});
+
+export const jsonAnswer = (value: unknown): Answer => ({
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(value),
+  cacheControl: CACHE,
+});
+
+/**
+ * Finished answers by their exact URL. They are asked on the HTTP server before Express sees a request, and
+ * stay until something published changes.
+ */
+export interface HotPages {
+  /** Answers a GET or HEAD of a finished page, and says whether it did. */
+  answer(req: IncomingMessage, res: ServerResponse): boolean;
+  /** Finishes the page at the request's URL and answers with it; askers at one time share one making. */
+  serve(req: IncomingMessage, res: ServerResponse, url: string, produce: () => Promise<Answer>): Promise<void>;
+  /** Keeps an answer that never changes while the program runs. */
+  keep(url: string, answer: Answer): Promise<void>;
+  /** Drops every page that may have changed; what is being made just now is not kept either. */
+  forget(): void;
+}
+
+const MOST_PAGES = 5_000;
+
+/** `common` are the headers that every answer carries, flat: name, value, name, value. */
+export function createHotPages(common: string[]): HotPages {
+  const fixed = new Map<string, Finished>();
+  let pages = new Map<string, Finished>();
+  let making = new Map<string, Promise<Finished>>();
+
+  const make = async (url: string, produce: () => Promise<Answer>): Promise<Finished> => {
+    const kept = pages;
+    const finished = await finish(await produce(), common, 5);
+    if (kept.size < MOST_PAGES) kept.set(url, finished);
+    making.delete(url);
+    return finished;
+  };
+
+  return {
+    answer(req, res) {
+      const finished = pages.get(req.url!) ?? fixed.get(req.url!);
+      if (finished === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return false;
+      send(req, res, finished);
+      return true;
+    },
+    async serve(req, res, url, produce) {
+      let work = making.get(url);
+      if (work === undefined) making.set(url, (work = make(url, produce)));
+      send(req, res, await work);
+    },
+    async keep(url, answer) {
+      fixed.set(url, await finish(answer, common, 11));
+    },
+    forget() {
+      pages = new Map();
+      making = new Map();
+    },
+  };
+}
+
+function send(req: IncomingMessage, res: ServerResponse, finished: Finished): void {
+  const form = finished[encodingOf(req.headers['accept-encoding'])];
+  const known = req.headers['if-none-match'];
+  if (known !== undefined && (known === '*' || known.includes(form.etag))) {
+    res.writeHead(304, form.headNotModified);
+    res.end();
+    return;
+  }
+  res.writeHead(200, form.head);
+  res.end(req.method === 'HEAD' ? undefined : form.body);
+}
+
+/** The smallest form that the client takes (RFC 9110, section 12.5.3); a weight of 0 is a refusal. */
+function encodingOf(accepted: string | undefined): Encoding {
+  if (accepted === undefined) return 'identity';
+  if (/\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(accepted)) return 'br';
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(accepted) ? 'gzip' : 'identity';
+}
+
+async function finish(answer: Answer, common: string[], quality: number): Promise<Finished> {
+  const body = Buffer.from(answer.body);
+  const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: quality };
+  const [br, gz] = await Promise.all([brotli(body, { params }), gzip(body, { level: 9 })]);
+  return {
+    identity: formOf(answer, common, body),
+    br: formOf(answer, common, br, 'br'),
+    gzip: formOf(answer, common, gz, 'gzip'),
+  };
+}
+
+function formOf(answer: Answer, common: string[], body: Buffer, encoding?: Encoding): Form {
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  const validators = ['ETag', etag, 'Cache-Control', answer.cacheControl, 'Vary', 'Accept-Encoding'];
+  return {
+    etag,
+    body,
+    head: [
+      ...common,
+      ...validators,
+      ...(encoding ? ['Content-Encoding', encoding] : []),
+      ...['Content-Type', answer.type, 'Content-Length', String(body.length)],
+    ],
+    headNotModified: [...common, ...validators],
+  };
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import { problem } from './errors.ts';
+
+/**
+ * The headers that every answer carries, as a flat list: name, value, name, value. Helmet decides what they
+ * are, once at the start; per request they are constants, because its dozen middlewares would cost more than
+ * the rest of a page.
+ */
+export function securityHeaders(baseUrl: string): string[] {
+  const headers = new Map<string, string>();
+  const recorder = {
+    setHeader: (name: string, value: string | string[]) => headers.set(name, String(value)),
+    removeHeader: (name: string) => headers.delete(name),
+  };
+  const secure = baseUrl.startsWith('https:');
+  const decide = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        requireTrustedTypesFor: ["'script'"],
+        ...(secure ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    // not `no-referrer`: browsers would send `Origin: null` with our own forms
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: secure ? { maxAge: 63_072_000, includeSubDomains: false } : false,
+    xFrameOptions: { action: 'deny' },
+  });
+  decide({} as IncomingMessage, recorder as unknown as ServerResponse, (fault) => {
+    if (fault) throw fault;
+  });
+  return [...headers, ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), browsing-topics=()']].flat();
+}
+
+export const carryHeaders =
+  (headers: string[]): RequestHandler =>
+  (_req, res, next) => {
+    for (let i = 0; i < headers.length; i += 2) res.setHeader(headers[i]!, headers[i + 1]!);
+    next();
+  };
+
+/** More than one `Host`, or none in HTTP/1.1, is somebody confusing a proxy. */
+export const hasOneHost = (req: IncomingMessage): boolean =>
+  req.headersDistinct['host']?.length === 1 || req.httpVersion === '1.0';
+
+/**
+ * Refuses what another site makes a browser send: by Fetch Metadata, else by Origin. A request with neither
+ * comes from no browser, and there is no cookie that it could ride on.
+ */
+export function refuseCrossSite(baseUrl: string): RequestHandler {
+  return (req, _res, next) => {
+    const site = req.get('Sec-Fetch-Site');
+    const origin = req.get('Origin');
+    const own =
+      site === undefined ? origin === undefined || origin === baseUrl : site === 'same-origin' || site === 'none';
+    if (own || req.method === 'GET' || req.method === 'HEAD') return next();
+    next(
+      problem(
+        403,
+        'Sent from another site',
+        'This form can only be sent from its own page. Open the letter here and try again.',
+      ),
+    );
+  };
+}
+
+/** Until a route says otherwise, nothing is kept by browsers or proxies. */
+export const noStore: RequestHandler = (_req, res, next) => {
+  res.setHeader('Cache-Control', 'no-store');
+  next();
+};

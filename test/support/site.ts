@@ -1,0 +1,87 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import request from 'supertest';
+import { closeDatabases, openDatabases } from '../../db/open.ts';
+import { type Site, createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { devRoutes } from '../../src/dev/routes.ts';
+import { readLetterFile } from '../../src/letters/letter-file.ts';
+import type { PublishedLetter } from '../../src/letters/letter.ts';
+import { type MemoryMailbox, memoryMailbox } from '../../src/mail/memory-mailbox.ts';
+import type { Transport } from '../../src/mail/transport.ts';
+import { saveLetter } from '../../src/organizing/publish.ts';
+import type { World } from '../../src/world.ts';
+import { countingRandom } from './random.ts';
+
+/** Noon of an ordinary day. */
+export const NOON = Date.UTC(2026, 4, 4, 12);
+
+export interface TestSite extends Site {
+  world: World;
+  folder: string;
+  mailbox: MemoryMailbox;
+  /** Everything that was logged. */
+  log(): string;
+  pass(milliseconds: number): void;
+  http: ReturnType<typeof request>;
+  /** Publishes a letter file's text and gives the letter. */
+  publish(source: string): Promise<PublishedLetter>;
+  /** Works the queue of codes until nothing waits; the clock goes on with it. */
+  mailIsSent(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface Given {
+  env?: Record<string, string>;
+  transport?: Transport;
+  folder?: string;
+}
+
+/** The whole site, as it ships, on a folder of its own; clock and randomness are the test's. */
+export async function openSite({ env = {}, transport, folder = mkdtempSync(join(tmpdir(), 'undersigned-')) }: Given = {}): Promise<TestSite> {
+  let now = NOON;
+  const lines: string[] = [];
+  const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
+  const config = readConfig({ DATABASE_URL: `file:${join(folder, 'undersigned.db')}`, BASE_URL: 'http://localhost:3000', DEMO: '0', ...env });
+  const mailbox = memoryMailbox();
+  const world: World = {
+    config,
+    databases: openDatabases(config.databaseFile),
+    now: () => now,
+    random: countingRandom(),
+    log: pino({ base: null }, sink),
+    transport: transport ?? mailbox,
+    mailbox: config.production ? undefined : mailbox,
+  };
+  const site = await createApp(world, config.production ? undefined : (parts) => devRoutes(world, parts));
+  return {
+    ...site,
+    ...{ world, folder, mailbox, http: request(site.server) },
+    log: () => lines.join(''),
+    pass: (milliseconds) => void (now += milliseconds),
+    async publish(source) {
+      const read = readLetterFile(source);
+      if ('faults' in read) throw new Error(read.faults.join('\n'));
+      const saved = await saveLetter(world, read.draft, now);
+      const letter = 'address' in saved ? await site.shelf.byAddress(saved.address) : undefined;
+      if (!letter) throw new Error('the letter was not published');
+      return letter;
+    },
+    async mailIsSent() {
+      for (let next = await site.issuer.queue.work(now); next !== undefined; next = await site.issuer.queue.work(now)) {
+        now = Math.max(now, next);
+      }
+    },
+    async end() {
+      site.stop();
+      await new Promise((resolve) => site.server.close(resolve));
+      closeDatabases(world.databases);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const readSeed = (name: string): string => readFileSync(new URL(`../../db/seeds/${name}.md`, import.meta.url), 'utf8');
