@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit';
 
-/** `npm run migration -- <database>` writes the next migration of one database: letters, issuer, pending or board. */
+/** `DATABASE=board npm run migration` writes the next migration of one database: letters, issuer, pending or board. */
 const database = process.env['DATABASE'] ?? 'letters';
 
 export default defineConfig({

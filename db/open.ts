@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
@@ -46,6 +46,8 @@ export function closeDatabases(databases: Databases): void {
 
 export function openDatabase(file: string, name: keyof Databases): Db {
   const client = new Database(file);
+  // the journals that SQLite makes beside a file get the same mode
+  if (file !== ':memory:') chmodSync(file, 0o600);
   settle(client, memories[name]);
   migrateSafely(client, name);
   return drizzle({ client });

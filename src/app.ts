@@ -63,7 +63,7 @@ export async function createApp(world: World, more?: (site: Omit<Site, 'server'>
   app.use(readingRoutes(shelf, board, hot, frame, world.mailbox !== undefined));
   app.use(signatoryRoutes(shelf, board, frame));
   app.use(numberRoutes(shelf, board, hot, streams));
-  app.use(issuingRoutes(world, shelf, issuer, frame));
+  app.use(issuingRoutes(world, shelf, issuer, frame, assets));
   app.use(signingRoutes(world, shelf, board, frame, rounds.wake));
   if (more) app.use(more(site));
   app.use(notFound);

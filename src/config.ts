@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 
@@ -37,10 +38,16 @@ const settings = z.object({
   PORT: z.coerce.number('must be a number').int().min(0).max(65_535, 'must be at most 65535').default(3000),
   HOST: z.string().default('127.0.0.1'),
   BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
-  DATABASE_URL: z.string().startsWith('file:', 'must begin with file:').default('file:./data/undersigned.db'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:./, 'must be file: and the path of the database')
+    .default('file:./data/undersigned.db'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps URL' }).optional(),
   MAIL_FROM: z.string().optional(),
-  TRUST_PROXY: z.string().default('0'),
+  TRUST_PROXY: z
+    .string()
+    .refine(isTrust, 'must be a number of proxies, or addresses and networks such as 10.0.0.0/8, loopback')
+    .default('0'),
   DEMO: flag.optional(),
 });
 
@@ -52,15 +59,17 @@ export function readConfig(
   env: Record<string, string | undefined>,
   purpose: 'serving' | 'command' = 'serving',
 ): Config {
-  const given = settings.safeParse(withFiles(env));
-  if (!given.success) {
-    throw new ConfigFault(given.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
-  }
+  const { values, unreadable } = withFiles(env);
+  const given = settings.safeParse(values);
+  const production = values['NODE_ENV'] === 'production';
+  const faults = [
+    ...unreadable.map((name) => `${name} names a file that cannot be read`),
+    ...(given.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...(production && purpose === 'serving' ? missingInProduction(values) : []),
+  ];
+  if (!given.success || faults.length > 0) throw new ConfigFault(faults);
   const set = given.data;
-  const production = set.NODE_ENV === 'production';
   const baseUrl = new URL(set.BASE_URL ?? `http://localhost:${set.PORT}`).origin;
-  const faults = production && purpose === 'serving' ? missingInProduction(set) : [];
-  if (faults.length > 0) throw new ConfigFault(faults);
   const databaseFile = resolve(set.DATABASE_URL.slice('file:'.length));
   return {
     port: set.PORT,
@@ -76,23 +85,41 @@ export function readConfig(
   };
 }
 
-function missingInProduction(set: z.infer<typeof settings>): string[] {
+/** A count, or what proxy-addr reads: names of ranges, addresses, networks. */
+function isTrust(value: string): boolean {
+  if (/^\d+$|^false$/.test(value)) return true;
+  return value.split(',').every((part) => {
+    const [, address = '', bits] = /^\s*([^/\s]+)(?:\/(\d{1,3}))?\s*$/.exec(part) ?? [];
+    const most = isIP(address) === 6 ? 128 : 32;
+    return isIP(address) ? Number(bits ?? 0) <= most : ['loopback', 'linklocal', 'uniquelocal'].includes(part.trim());
+  });
+}
+
+function missingInProduction(set: Record<string, string>): string[] {
   return [
-    ...(set.SMTP_URL ? [] : ['SMTP_URL must be set in production: codes have to reach mailboxes']),
-    ...(set.BASE_URL ? [] : ['BASE_URL must be set in production: links are made from it']),
+    ...(set['SMTP_URL'] ? [] : ['SMTP_URL must be set in production: codes have to reach mailboxes']),
+    ...(set['BASE_URL'] ? [] : ['BASE_URL must be set in production: links are made from it']),
   ];
 }
 
-/** `1` or `0`, a number of proxies, or addresses and networks as Express takes them. */
+/** A number of proxies, or addresses and networks as Express takes them; 0 trusts nobody. */
 function trustOf(value: string): boolean | number | string {
   if (value === '' || value === '0' || value === 'false') return false;
   return /^\d+$/.test(value) ? Number(value) : value;
 }
 
-function withFiles(env: Record<string, string | undefined>): Record<string, string> {
+function withFiles(env: Record<string, string | undefined>): { values: Record<string, string>; unreadable: string[] } {
   const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  const fromFiles = set
-    .filter(([name]) => name.endsWith('_FILE') && name.slice(0, -5) in settings.shape)
-    .map(([name, file]) => [name.slice(0, -5), readFileSync(file, 'utf8').trim()]);
-  return Object.fromEntries([...set, ...fromFiles]) as Record<string, string>;
+  const values = Object.fromEntries(set);
+  const unreadable: string[] = [];
+  for (const [name, file] of set) {
+    const setting = name.replace(/_FILE$/, '');
+    if (setting === name || !Object.hasOwn(settings.shape, setting)) continue;
+    try {
+      values[setting] = readFileSync(file, 'utf8').trim();
+    } catch {
+      unreadable.push(name);
+    }
+  }
+  return { values, unreadable };
 }

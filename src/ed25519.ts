@@ -1,12 +1,10 @@
 import { type KeyObject, createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { type Bytes, concat, fromBase64url, fromHex } from './protocol/bytes.ts';
+import { type Bytes, fromBase64url } from './protocol/bytes.ts';
+import { pkcs8Of } from './protocol/ed25519-key.ts';
 import type { Ed25519 } from './protocol/client.ts';
 
-/** A private key's frame in PKCS #8 (RFC 8410, section 7), before its 32-byte seed. */
-const PKCS8 = fromHex('302e020100300506032b657004220420');
-
 const privateKeyOf = (seed: Bytes): KeyObject =>
-  createPrivateKey({ key: Buffer.from(concat(PKCS8, seed)), format: 'der', type: 'pkcs8' });
+  createPrivateKey({ key: Buffer.from(pkcs8Of(seed)), format: 'der', type: 'pkcs8' });
 
 /** The raw 32 bytes of a public key, or of the public half of a private one. */
 export const rawPublicKey = (key: KeyObject): Bytes =>

@@ -13,7 +13,8 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   await listen(site, config);
   site.rounds.start();
   site.rounds.wake();
-  announce(config);
+  if (config.production) world.log.info({ port: config.port }, 'listening');
+  else announce(config);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(site, world));
 }
 
@@ -33,8 +34,7 @@ function listen({ server }: Site, { port, host }: Config): Promise<void> {
   });
 }
 
-function announce({ baseUrl, production, smtpUrl }: Config): void {
-  if (production) return;
+function announce({ baseUrl, smtpUrl }: Config): void {
   const mail = smtpUrl === undefined ? `\n  Mail with codes arrives at     ${baseUrl}/dev/mail` : '';
   process.stdout.write(`\n  Undersigned is open at         ${baseUrl}${mail}\n\n`);
 }

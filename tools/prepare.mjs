@@ -15,7 +15,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 unlessDone('node_modules/.installed', ['package-lock.json'], 'Installing packages (a minute or two the first time)', [
   npm(),
-  ['ci', '--no-fund', '--no-audit', '--loglevel=error'],
+  ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'],
 ]);
 unlessDone('dist/.built', ['src', 'db', 'views/styles', 'tools', 'package-lock.json', 'tsconfig.json'], 'Building', [
   process.execPath,

@@ -26,6 +26,7 @@ function follow(place: HTMLElement): void {
     failures += 1;
     if (failures < FAILURES_BEFORE_POLLING && stream.readyState !== EventSource.CLOSED) return;
     stream.close();
+    void ask(place, poll);
     setInterval(() => void ask(place, poll), POLL);
   });
 }
@@ -43,17 +44,34 @@ async function ask(place: HTMLElement, url: string): Promise<void> {
 function show(place: HTMLElement, count: Count): void {
   const { language = 'en-GB', one = '', many = '' } = place.dataset;
   const number = new Intl.NumberFormat(language);
+  const sealed = place.querySelector<HTMLElement>('[data-sealed]');
+  if (sealed) sealed.hidden = count.total > 0;
   write('[data-total]', number.format(count.total));
   write('[data-noun]', count.total === 1 ? one : many);
   for (const employer of place.querySelectorAll<HTMLElement>('[data-employer]')) {
     const signed = count.employers[employer.dataset['employer'] ?? ''];
-    if (signed !== undefined) employer.textContent = number.format(signed);
+    if (signed === undefined) continue;
+    employer.querySelector('[data-number]')!.textContent = number.format(signed);
+    employer.querySelector<HTMLElement>('[data-later]')!.hidden = true;
   }
+  showShares(place, count, language);
   const asOf = place.querySelector('time');
   if (!asOf || asOf.dateTime === count.asOf) return;
   const instant = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
   asOf.dateTime = count.asOf;
   asOf.textContent = `${instant.format(new Date(count.asOf))} UTC`;
+}
+
+/** The shares of a workforce, whose size the page knows, as the server writes them. */
+function showShares(place: HTMLElement, count: Count, language: string): void {
+  for (const element of place.querySelectorAll<HTMLElement>('[data-headcount]')) {
+    const employer = element.closest<HTMLElement>('[data-employer]')?.dataset['employer'];
+    const signed = employer === undefined ? count.total : count.employers[employer];
+    const share = (signed ?? 0) / Number(element.dataset['headcount']);
+    if (!Number.isFinite(share) || share === 0) continue;
+    const digits = share < 0.01 ? 1 : 0;
+    element.textContent = share.toLocaleString(language, { style: 'percent', maximumFractionDigits: digits });
+  }
 }
 
 /** The number stands in more than one place of the page. */

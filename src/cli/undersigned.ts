@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { Command, CommanderError } from 'commander';
 import { closeDatabases } from '../../db/open.ts';
 import { root } from '../../db/root.ts';
@@ -71,10 +72,11 @@ async function exportLetter(world: World, slug: string): Promise<void> {
 
 async function readSource(file: string): Promise<string> {
   try {
-    const bytes = await readFile(file === '-' ? '/dev/stdin' : file);
+    const bytes = file === '-' ? await buffer(process.stdin) : await readFile(file);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (fault) {
     if (fault instanceof TypeError) throw new Refusal(`${file}: must be UTF-8 text`);
+    if ((fault as NodeJS.ErrnoException).code === 'EISDIR') throw new Refusal(`${file}: is a folder, not a file`);
     if ((fault as NodeJS.ErrnoException).code === 'ENOENT') throw new Refusal(`${file}: there is no such file`);
     throw fault;
   }

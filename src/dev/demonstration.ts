@@ -40,6 +40,8 @@ async function plant(world: World, parts: Parts, file: string, now: number): Pro
   if ('refused' in saved) throw new Error(saved.refused);
   const letter = await parts.shelf.byAddress(saved.address);
   if (!letter) throw new Error('a planted letter is missing');
+  // with a real mail server nobody reads the mail of people who do not exist
+  if (!world.mailbox) return;
   for (const [day, count] of history.entries()) {
     const then = opened + (day + 0.6) * DAY;
     await signAsColleagues(world, parts, letter, count, world.now());

@@ -40,7 +40,8 @@ export function openIssuer(world: World): Issuer {
   const desk = openTicketDesk(random);
   const mailsToMailbox = countInMemory(MAILS_A_DAY, DAY, random);
   const keys = keysAtHand(config.dataFolder);
-  let dirty = false;
+  // whatever ended the program last time may have kept it from tidying
+  let dirty = true;
 
   return {
     desk,
@@ -63,8 +64,9 @@ export function openIssuer(world: World): Issuer {
       const signature = blindSign(privateKey, publicKey, blinded);
       if (!signature) return undefined;
       const bm = new Uint8Array(createHash('sha256').update(blinded).digest()).slice(0, 16);
+      const collecting = await store.collect({ letter: publicId, tag, bm });
       dirty = true;
-      return (await store.collect({ letter: publicId, tag, bm })) === 'other' ? 'already collected' : signature;
+      return collecting === 'other' ? 'already collected' : signature;
     },
     async close({ publicId }) {
       keys.forget(publicId);

@@ -17,15 +17,19 @@ export type ReadMailbox =
   | { mailbox: string; domain: string }
   | { fault: 'not an address' | 'not an eligible domain' | 'not a personal mailbox' };
 
+/** Whole labels of letters, digits and inner hyphens, at least two of them. */
+const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]$/;
+
 /**
  * A mailbox in its canonical form (PROTOCOL.md, step 1): lower case, without `+tag`, its domain in ASCII and
  * equal to or under a domain of the letter. One mailbox has one form, so it collects one pass.
  */
 export function readMailbox(typed: string, employers: Employer[]): ReadMailbox {
-  const [, local, host] = /^([^@\s]{1,64})@([^@\s]{1,253})$/.exec(typed.trim().toLowerCase()) ?? [];
+  // domainToASCII would read a host as the beginning of a URL, and drop what follows it
+  const [, local, host] = /^([^@\s]{1,64})@([^@\s/?#\\%:]{1,253})$/.exec(typed.trim().toLowerCase()) ?? [];
   const domain = domainToASCII(host ?? '').replace(/\.$/, '');
   const name = local?.replace(/\+.*$/, '') ?? '';
-  if (!/^[a-z0-9._'-]*[a-z0-9][a-z0-9._'-]*$/.test(name) || !/^[a-z0-9.-]+\.[a-z0-9-]+$/.test(domain)) {
+  if (!/^[a-z0-9._'-]*[a-z0-9][a-z0-9._'-]*$/.test(name) || !HOST.test(domain)) {
     return { fault: 'not an address' };
   }
   if (!employers.some(({ domains }) => domains.some((eligible) => isUnder(domain, eligible)))) {

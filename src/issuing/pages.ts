@@ -3,9 +3,12 @@ import type { PublishedLetter } from '../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
 import type { MailStatus } from '../mail/code-queue.ts';
 import { paths } from '../paths.ts';
+import { toHex } from '../protocol/bytes.ts';
+import type { Assets } from '../web/assets.ts';
 import type { FieldFault } from '../web/typed.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
+import { RSA_BITS } from './keys.ts';
 
 /** What the pages of every step show of the letter. */
 interface Step {
@@ -14,7 +17,24 @@ interface Step {
   faults: FieldFault[];
 }
 
+/** What the browser's own client needs; without script nothing of it is used. */
+interface ClientView {
+  id: string;
+  descriptor: string;
+  bits: number;
+  collect: string;
+  post: string;
+  fallback: { src: string; integrity: string };
+  /** When the signature will be counted, in words. */
+  counted: string;
+  fileName: string;
+  receiptName: string;
+}
+
 interface AskPage extends Step {
+  client: ClientView;
+  form: SignatureForm;
+  devMail: string | null;
   action: string;
   mailbox: string;
   mailboxFault: string | null;
@@ -47,10 +67,16 @@ const passPage = page<PassPage>('issuing/pass');
 
 export type IssuingPages = ReturnType<typeof issuingPages>;
 
-export const issuingPages = (frame: MakeFrame, devMail: boolean) => ({
+export const issuingPages = (frame: MakeFrame, assets: Assets, devMail: boolean) => ({
   ask(letter: PublishedLetter, mailbox: string, fault: string | null): string {
     return askPage({
-      ...frame({ title: `${fault ? 'Error: ' : ''}Sign: ${letter.title}` }),
+      ...frame({
+        title: `${fault ? 'Error: ' : ''}Sign: ${letter.title}`,
+        islands: [],
+      }),
+      client: clientView(letter, assets),
+      form: signatureForm(letter, '', {}, true),
+      devMail: devMail ? paths.devMail() : null,
       ...stepOf(letter, fault ? [{ field: 'mailbox', message: fault }] : []),
       action: paths.askCode(letter.address),
       mailbox,
@@ -96,6 +122,24 @@ const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
   letterPath: paths.letter(letter.address),
   faults,
 });
+
+function clientView(letter: PublishedLetter, assets: Assets): ClientView {
+  const others = letter.release.min - 1;
+  return {
+    id: toHex(letter.publicId),
+    descriptor: letter.descriptor,
+    bits: RSA_BITS,
+    collect: paths.collectPass(letter.address),
+    post: paths.signatures(letter.address),
+    fallback: { src: assets.url('ed25519-fallback.js'), integrity: assets.integrity('ed25519-fallback.js') },
+    counted:
+      others === 0
+        ? 'It is counted at once.'
+        : `It is counted together with those of at least ${others} others: if the number moved with each signature, the time would tell who had just signed.`,
+    fileName: `pass-${letter.slug}.txt`,
+    receiptName: `receipt-${letter.slug}.json`,
+  };
+}
 
 /** The text as a QR code: one path of unit squares. */
 function qrOf(text: string): PassPage['qr'] {

@@ -4,6 +4,7 @@ import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
 import { paths } from '../paths.ts';
 import { readBase64url } from '../protocol/bytes.ts';
+import type { Assets } from '../web/assets.ts';
 import { problem } from '../web/errors.ts';
 import { limitFlood } from '../web/flood.ts';
 import { formField, sentJson } from '../web/forms.ts';
@@ -21,8 +22,14 @@ import { proveMailbox } from './strategy.ts';
 const FLOOD = 600;
 
 /** Protocol steps 1 and 2: ask for a code, type it, collect the pass. */
-export function issuingRoutes(world: World, shelf: LetterShelf, issuer: Issuer, frame: MakeFrame): Router {
-  const pages = issuingPages(frame, world.mailbox !== undefined);
+export function issuingRoutes(
+  world: World,
+  shelf: LetterShelf,
+  issuer: Issuer,
+  frame: MakeFrame,
+  assets: Assets,
+): Router {
+  const pages = issuingPages(frame, assets, world.mailbox !== undefined);
   const router = Router();
   const flood = limitFlood(FLOOD);
   const slug = ':slug';

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { groupCommit } from '../../db/group-commit.ts';
 import type { Db } from '../../db/open.ts';
+import { rewrite } from '../../db/rewrite.ts';
 import { spent } from '../../db/schema/issuer.ts';
 import { type Bytes, equalBytes } from '../protocol/bytes.ts';
 
@@ -39,10 +40,10 @@ export function spentStore(db: Db): SpentStore {
     ),
     async forget(letter) {
       db.delete(spent).where(eq(spent.letter, letter)).run();
-      db.$client.exec('VACUUM');
+      rewrite(db);
     },
     async vacuum() {
-      db.$client.exec('VACUUM');
+      rewrite(db);
     },
   };
 }

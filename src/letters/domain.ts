@@ -14,13 +14,22 @@ const FREE_MAIL = new Set(
 export type DomainFault =
   'not a domain name' | 'a suffix under which anybody registers' | 'a provider of free mailboxes';
 
+const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
+
+/**
+ * A host name as ASCII in lower case; undefined where it is none. `domainToASCII` reads a URL's host, so whatever
+ * ends or escapes a host there is refused first.
+ */
+export function asciiHost(text: string): string | undefined {
+  if (/[\s/?#\\@:%[\]]/.test(text)) return undefined;
+  const host = domainToASCII(text.replace(/\.$/, '')).toLowerCase();
+  return HOST.test(host) ? host : undefined;
+}
+
 /** A domain as ASCII in lower case, or why it cannot stand for an employer. */
 export function readDomain(text: string): { domain: string } | { fault: DomainFault } {
-  const domain = domainToASCII(text.trim().replace(/\.$/, '')).toLowerCase();
-  const parsed = parse(domain);
-  if (!/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(domain) || parsed.isIp) {
-    return { fault: 'not a domain name' };
-  }
+  const domain = asciiHost(text.trim());
+  if (domain === undefined || parse(domain).isIp) return { fault: 'not a domain name' };
   if (getPublicSuffix(domain, { allowPrivateDomains: true }) === domain) {
     return { fault: 'a suffix under which anybody registers' };
   }

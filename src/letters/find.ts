@@ -23,3 +23,10 @@ export async function openLetterAt(shelf: LetterShelf, address: unknown, now: nu
     'It takes no more signatures. What was signed before stays counted, and the letter can still be read.',
   );
 }
+
+/** The letter at this address, if its signatures are shown: while it gathers the first ones, nobody is told. */
+export async function countedLetterAt(shelf: LetterShelf, address: unknown): Promise<PublishedLetter> {
+  const letter = await letterAt(shelf, address);
+  if (letter.status !== 'gathering') return letter;
+  throw problem(404, 'Not shown yet', 'The letter is gathering its first signatures. They are shown when it opens.');
+}

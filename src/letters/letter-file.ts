@@ -1,5 +1,5 @@
 import slugify from '@sindresorhus/slugify';
-import { Document, LineCounter, parseDocument } from 'yaml';
+import { Document, LineCounter, isMap, parseDocument, visit } from 'yaml';
 import { normalText } from '../protocol/bytes.ts';
 import { type Draft, smallestRelease } from './letter.ts';
 import { type FrontMatter, frontMatter } from './front-matter.ts';
@@ -14,6 +14,7 @@ interface Fault {
   keys?: string[];
 }
 
+const MAX_SLUG = 80;
 const FILE = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n([\s\S]*))?$/;
 
 /** Reads a letter file: YAML front matter and a body in Markdown. Names every fault with its line or field. */
@@ -28,9 +29,11 @@ export function readLetterFile(source: string): ReadLetter {
   if (yaml.errors.length > 0) {
     return { faults: yaml.errors.map((fault) => `${lineAt(fault.pos[0])}: ${fault.message}`) };
   }
+  const shape = faultOfShape(yaml);
+  if (shape) return { faults: [`${lineAt(shape.at)}: ${shape.message}`] };
   const fields = frontMatter.safeParse(yaml.toJS() ?? {});
   if (!fields.success) return { faults: fields.error.issues.map((issue) => locate(yaml, lineAt, issue)) };
-  const draft = toDraft(fields.data, (body ?? '').replace(/^\n+|\s+$/g, ''));
+  const draft = toDraft(fields.data, (body ?? '').replace(/^\n+/, '').trimEnd());
   const faults = faultsOfRules(draft);
   return faults.length > 0
     ? { faults: faults.map(({ path, message }) => locate(yaml, lineAt, { path, message })) }
@@ -65,6 +68,24 @@ export function writeLetterFile(draft: Draft): string {
   return `---\n${new Document(head).toString({ lineWidth: 0 })}---\n${draft.body}\n`;
 }
 
+/**
+ * What YAML allows and a letter file does not: anything but fields, and aliases. An alias is nearly always a text
+ * that begins with a star; many of them in each other are an attack, at which the library throws.
+ */
+function faultOfShape(yaml: Document.Parsed): { at: number; message: string } | undefined {
+  if (yaml.contents !== null && !isMap(yaml.contents)) {
+    return { at: yaml.contents.range[0], message: 'here stand fields, such as title: …' };
+  }
+  let fault: { at: number; message: string } | undefined;
+  visit(yaml, {
+    Alias(_, alias) {
+      fault = { at: alias.range?.[0] ?? 0, message: 'a text that begins with * must be put in quotes' };
+      return visit.BREAK;
+    },
+  });
+  return fault;
+}
+
 function toDraft(fields: FrontMatter, body: string): Draft {
   const { seal_until: sealUntil, release, ...same } = fields;
   const employers = fields.employers.map(({ headcount_source: headcountSource, ...employer }) => ({
@@ -73,7 +94,7 @@ function toDraft(fields: FrontMatter, body: string): Draft {
   }));
   return {
     ...same,
-    slug: fields.slug ?? slugify(fields.title),
+    slug: fields.slug ?? slugify(fields.title).slice(0, MAX_SLUG).replace(/-$/, ''),
     sealUntil,
     employers,
     release: { min: release.min ?? smallestRelease({ ...fields, employers }), every: release.every },

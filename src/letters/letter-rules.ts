@@ -20,9 +20,6 @@ export function faultsOfRules(draft: Draft): RuleFault[] {
     })),
     ...repeated(draft.pledges).map((i) => ({ path: ['pledges', i], message: 'stands twice' })),
     ...(draft.slug === '' ? [{ path: ['slug'], message: 'is needed: none can be made from this title' }] : []),
-    ...(draft.sealUntil !== null && draft.closes === null
-      ? [{ path: ['seal_until'], message: 'needs a date in closes: when it is missed, all is deleted' }]
-      : []),
   ];
 }
 

@@ -83,6 +83,6 @@ export function takesSignatures(letter: Letter, now: number): letter is Publishe
 /** The fewest new signatures that may be published together: 5 where the whole staff is under 50. */
 export function smallestRelease(draft: Pick<Draft, 'employers' | 'shown'>): number {
   if (draft.shown.length === 1 && draft.shown[0] === 'named') return 1;
-  const headcounts = draft.employers.map((employer) => employer.headcount);
-  return headcounts.every((count) => count !== null && count < 50) ? 5 : 10;
+  const staff = draft.employers.reduce((sum, { headcount }) => sum + (headcount ?? Infinity), 0);
+  return staff < 50 ? 5 : 10;
 }

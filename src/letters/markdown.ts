@@ -1,4 +1,4 @@
-import MarkdownIt, { type Env, type StateBlock } from 'markdown-it';
+import MarkdownIt, { type Env, type StateBlock, type Token } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
 import sanitizeHtml from 'sanitize-html';
 import { type SafeHtml, safeHtml } from '../web/safe-html.ts';
@@ -18,8 +18,13 @@ const inline = new MarkdownIt('commonmark', { html: false, typographer: true }).
 
 /** A letter's body with its demands where the author wants them, or after it; footnotes stand last. */
 export function renderBody(body: string, demands: Demand[]): SafeHtml {
-  const source = placesDemands(body) ? body : `${body}\n\n[demands]`;
-  return sanitise(writer.render(source, { demands, placed: false } satisfies Environment));
+  const environment: Environment = { demands, placed: false };
+  const tokens = writer.parse(body, environment);
+  const notes = tokens.findIndex(({ type }) => type === 'footnote_block_open');
+  const end = environment.placed || notes < 0 ? tokens.length : notes;
+  const render = (part: Token[]) => writer.renderer.render(part, writer.options, environment);
+  const appended = environment.placed ? '' : demandList(demands);
+  return sanitise(render(tokens.slice(0, end)) + appended + render(tokens.slice(end)));
 }
 
 /** Whether the body says where the demands stand. */
@@ -33,6 +38,8 @@ export function placesDemands(body: string): boolean {
 function placeDemands(state: StateBlock, line: number, _end: number, silent: boolean): boolean {
   const env = state.env as Environment;
   const start = state.bMarks[line] ?? 0;
+  // Inside a quotation or a footnote a line begins behind its mark; the signed text knows whole lines only.
+  if (start > 0 && state.src[start - 1] !== '\n') return false;
   if (env.placed || !/^\[demands\][ \t]*$/.test(state.src.slice(start, state.eMarks[line]))) return false;
   if (silent) return true;
   env.placed = true;

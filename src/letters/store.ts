@@ -163,13 +163,15 @@ const readLetter =
       version: version.number,
       shown: version.shown as Shown[],
       release: { min: version.releaseMin, every: version.releaseEvery },
-      to: partOf(table.addressees),
-      demands: partOf(table.demands),
-      employers: partOf(table.employers).map((employer) => ({
-        ...employer,
-        domains: domains.filter((domain) => domain.employer === employer.position).map(({ domain }) => domain),
+      to: partOf(table.addressees).map(({ name, role, organization }) => ({ name, role, organization })),
+      demands: partOf(table.demands).map(({ text, status }) => ({ text, status })),
+      employers: partOf(table.employers).map(({ name, headcount, headcountSource, position }) => ({
+        name,
+        domains: domains.filter(({ employer }) => employer === position).map(({ domain }) => domain),
+        headcount,
+        headcountSource,
       })),
       pledges: partOf(table.pledges).map(({ text }) => text),
-      organizations: partOf(table.organizations),
+      organizations: partOf(table.organizations).map(({ name, url }) => ({ name, url })),
     };
   };

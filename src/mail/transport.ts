@@ -38,8 +38,9 @@ async function outcomeOf(sending: Promise<unknown>): Promise<Sending> {
     await sending;
     return 'sent';
   } catch (fault) {
-    const { code, responseCode } = fault as { code?: string; responseCode?: number };
+    const { command, responseCode } = fault as { command?: string; responseCode?: number };
     const permanent = responseCode !== undefined && responseCode >= 500;
-    return permanent && (code === 'EENVELOPE' || code === 'EMESSAGE') ? 'refused' : 'trouble';
+    // what it says to other commands, it says of us and not of the mailbox
+    return permanent && (command === 'RCPT TO' || command === 'DATA') ? 'refused' : 'trouble';
   }
 }

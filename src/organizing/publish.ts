@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { makeIssuerKeys, spkiOf, storeIssuerKeys } from '../issuing/keys.ts';
 import { canonicalText } from '../letters/canonical-text.ts';
-import type { Draft } from '../letters/letter.ts';
+import { type Draft, type Letter, closingInstant } from '../letters/letter.ts';
 import { letterStore } from '../letters/store.ts';
 import { rawPublicKey } from '../ed25519.ts';
 import { toBase32 } from '../protocol/base32.ts';
-import { type Bytes, toBase64url, toHex, utf8 } from '../protocol/bytes.ts';
+import { type Bytes, equalBytes, fromBase64url, toBase64url, toHex, utf8 } from '../protocol/bytes.ts';
 import { type Descriptor, descriptorBytes } from '../protocol/descriptor.ts';
 import { makeLogKey, storeLogKey } from '../signing/keys.ts';
 import type { World } from '../world.ts';
@@ -21,10 +21,13 @@ export async function saveLetter(world: World, draft: Draft, now: number): Promi
   const store = letterStore(world.databases.letters);
   const textHash = sha256(utf8(canonicalText(draft)));
   const present = await store.bySlug(draft.slug);
+  if (draft.status !== 'draft' && draft.closes !== null && closingInstant(draft.closes) <= now) {
+    return { refused: `closes: ${draft.closes} is over; nobody could sign` };
+  }
   if (present && present.status !== 'draft') {
-    const opens =
-      present.status === 'gathering' && draft.status === 'open' && toHex(present.textHash) === toHex(textHash);
-    if (!opens) return { refused: `a letter "${draft.slug}" is already published; its text does not change any more` };
+    if (present.status !== 'gathering' || draft.status !== 'open' || !staysAsSigned(present, draft, textHash)) {
+      return { refused: `a letter "${draft.slug}" is already published; what people sign does not change any more` };
+    }
     await store.open(present.id, now);
     return { saved: 'open', address: draft.slug };
   }
@@ -49,6 +52,13 @@ async function publish(world: World, draft: Draft, textHash: Bytes, now: number)
     descriptor: new TextDecoder().decode(bytes),
   });
   return { saved: draft.status, address };
+}
+
+/** Whether the file says what those who signed while the letter gathered have signed. */
+function staysAsSigned({ descriptor }: Letter, draft: Draft, textHash: Bytes): boolean {
+  const signed = JSON.parse(descriptor ?? '{}') as Descriptor;
+  const now = describe(draft, textHash, fromBase64url(signed.spki), fromBase64url(signed.log));
+  return equalBytes(descriptorBytes(now), descriptorBytes(signed));
 }
 
 /** The descriptor of version 1 (PROTOCOL.md, step 0). */

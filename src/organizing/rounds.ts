@@ -4,6 +4,7 @@ import type { LetterShelf } from '../letters/shelf.ts';
 import type { LetterStore } from '../letters/store.ts';
 import type { Board } from '../signing/board.ts';
 import { isClosing } from '../signing/release.ts';
+import { faultOf } from '../web/errors.ts';
 import type { World } from '../world.ts';
 
 const SECOND = 1_000;
@@ -51,7 +52,7 @@ export function makeRounds({ world, letters, shelf, issuer, board, changed }: Ro
   };
 
   const round = () => {
-    go(world.now()).catch((fault: unknown) => world.log.error({ fault: (fault as Error).name }, 'a round failed'));
+    go(world.now()).catch((fault: unknown) => world.log.error({ fault: faultOf(fault) }, 'a round failed'));
   };
 
   return {

@@ -14,6 +14,8 @@ export interface Growth {
 }
 
 const WIDTH = 600;
+/** Where the last release stands: right of it the line goes on, so that its step is seen. */
+const REACH = 580;
 const HEIGHT = 120;
 const DAY = 86_400_000;
 
@@ -22,9 +24,9 @@ export function growthOf(points: GrowthPoint[], opened: number, language: string
   const last = points.at(-1);
   if (!last) return null;
   const span = Math.max(last.at - opened, 1);
-  const x = (at: number) => ((at - opened) / span) * WIDTH;
+  const x = (at: number) => ((at - opened) / span) * REACH;
   const y = (total: number) => HEIGHT - (total / last.total) * (HEIGHT - 4);
-  const steps = lastOfEach(points, span / WIDTH).map(({ at, total }) => `H${x(at).toFixed(1)}V${y(total).toFixed(1)}`);
+  const steps = lastOfEach(points, span / REACH).map(({ at, total }) => `H${x(at).toFixed(1)}V${y(total).toFixed(1)}`);
   const line = `M0 ${HEIGHT}${steps.join('')}H${WIDTH}`;
   return {
     line,

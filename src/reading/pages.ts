@@ -87,7 +87,7 @@ export const readingPages = (frame: MakeFrame, development: boolean) => ({
       signatories: isPublic ? signatories.rows.map((row) => signatoryView(letter, row)) : [],
       unnamed: isPublic ? unnamedOf(published) : null,
       allSignatories: isPublic && signatories.more ? paths.signatures(letter.address) : null,
-      comments: comments.map((row) => ({ text: row.comment ?? '', by: authorOf(letter, row) })),
+      comments: (isPublic ? comments : []).map((row) => ({ text: row.comment ?? '', by: authorOf(letter, row) })),
       signPath: takes ? paths.sign(letter.address) : null,
       colleagues: development && takes ? { action: paths.devColleagues(), slug: letter.address } : null,
     });

@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import { type LetterState, letterState } from './letter-state.ts';
 import { makeRelease } from './make-release.ts';
 import { type Receipt, writeReceipt } from './receipt.ts';
-import { earliest, isDue } from './release.ts';
+import { earliest, fateOf } from './release.ts';
 import { type Fields, bodyOf } from './signature.ts';
 import { type PendingStore, pendingStore } from './pending/store.ts';
 import { type BoardStore, boardStore } from './store.ts';
@@ -32,7 +32,7 @@ export interface Board {
   published(letter: PublishedLetter): Promise<Published>;
   /** What a signatory is told: how many are published, and the earliest instant of the next release. */
   outlook(letter: PublishedLetter): Promise<{ published: number; earliest: number }>;
-  /** Releases what the rule allows, of these letters; gives those that changed. */
+  /** Releases, or deletes, what the rule says, of these letters; gives those that changed. */
   releaseDue(letters: PublishedLetter[], now: number): Promise<PublishedLetter[]>;
   /** Rewrites the file of what waits where something was written since. */
   tidy(): Promise<void>;
@@ -45,7 +45,8 @@ export async function openBoard({ databases, config }: World): Promise<Board> {
   const store = boardStore(databases.board);
   const pending = pendingStore(databases.pending, databases.board);
   const state = await letterState(config.dataFolder, store, pending);
-  let dirty = false;
+  // whatever ended the program last time may have kept it from tidying
+  let dirty = true;
   // one release at a time: two would publish the same signatures
   let running: Promise<unknown> = Promise.resolve();
 
@@ -57,8 +58,8 @@ export async function openBoard({ databases, config }: World): Promise<Board> {
       const body = bodyOf(fields);
       const fault = faultOfPost(state.passKey(letter), post, body);
       if (fault) return fault;
-      dirty = true;
       const accepting = await pending.accept({ ...post, letter: letter.publicId, body });
+      dirty = true;
       if (accepting === 'signed otherwise') return accepting;
       if (accepting === 'accepted') state.accepted(letter);
       const receipt = writeReceipt(await state.logKey(letter), letter, leafHash(hash, leafMessage(post)));
@@ -98,11 +99,21 @@ interface Stores {
 async function releaseEach(stores: Stores, letters: PublishedLetter[], now: number): Promise<PublishedLetter[]> {
   const changed = [];
   for (const letter of letters) {
-    if (!isDue(letter, await stores.state.waiting(letter), now)) continue;
-    await release(stores, letter, now);
+    const fate = fateOf(letter, await stores.state.waiting(letter), now);
+    if (fate === 'wait') continue;
+    if (fate === 'release') await release(stores, letter, now);
+    else await forget(stores, letter);
     changed.push(letter);
   }
   return changed;
+}
+
+/** Deletes all that waits, on the disk too. */
+async function forget({ state, pending }: Stores, letter: PublishedLetter): Promise<void> {
+  const posts = await pending.of(letter.publicId);
+  await pending.remove(posts);
+  await pending.vacuum();
+  state.removed(letter, posts.length);
 }
 
 /**
@@ -121,5 +132,6 @@ async function release({ state, store, pending }: Stores, letter: PublishedLette
   await store.release(made);
   await pending.remove(posts);
   await pending.vacuum();
-  state.released(letter, made.release, posts.length);
+  state.released(letter, made.release);
+  state.removed(letter, posts.length);
 }

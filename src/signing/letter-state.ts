@@ -1,5 +1,4 @@
-import type { KeyObject } from 'node:crypto';
-import { createPublicKey } from 'node:crypto';
+import { type KeyObject, createPublicKey } from 'node:crypto';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { fromBase64url, toHex } from '../protocol/bytes.ts';
 import type { Descriptor } from '../protocol/descriptor.ts';
@@ -15,7 +14,9 @@ export interface LetterState {
   lastRelease(letter: PublishedLetter): Promise<Release | undefined>;
   waiting(letter: PublishedLetter): Promise<Waiting>;
   accepted(letter: PublishedLetter): void;
-  released(letter: PublishedLetter, release: Release, count: number): void;
+  /** So many wait no longer. */
+  removed(letter: PublishedLetter, count: number): void;
+  released(letter: PublishedLetter, release: Release): void;
 }
 
 export async function letterState(dataFolder: string, board: BoardStore, pending: PendingStore): Promise<LetterState> {
@@ -36,10 +37,8 @@ export async function letterState(dataFolder: string, board: BoardStore, pending
       return { count: countOf(letter), published: last?.totals.total ?? 0, last: last?.at ?? letter.openedAt };
     },
     accepted: (letter) => void counts.set(toHex(letter.publicId), countOf(letter) + 1),
-    released(letter, release, count) {
-      releases.set(toHex(letter.publicId), Promise.resolve(release));
-      counts.set(toHex(letter.publicId), countOf(letter) - count);
-    },
+    removed: (letter, count) => void counts.set(toHex(letter.publicId), countOf(letter) - count),
+    released: (letter, release) => void releases.set(toHex(letter.publicId), Promise.resolve(release)),
   };
 }
 

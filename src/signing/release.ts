@@ -19,12 +19,24 @@ export function needed(letter: Pick<PublishedLetter, 'release' | 'sealUntil'>, p
 export const earliest = (letter: PublishedLetter, waiting: Waiting): number =>
   waiting.published === 0 ? waiting.last : waiting.last + letter.release.every * 1000;
 
-/** The release rule (PROTOCOL.md, step 4): all that wait together, or at closing whatever waits. */
-export function isDue(letter: PublishedLetter, waiting: Waiting, now: number): boolean {
-  if (waiting.count === 0) return false;
-  if (!takesSignatures(letter, now)) return isClosing(letter, now);
-  return waiting.count >= needed(letter, waiting.published) && now >= earliest(letter, waiting);
+/** What happens to the signatures that wait: nothing yet, all are published, or all are deleted. */
+export type Fate = 'wait' | 'release' | 'delete';
+
+/**
+ * The release rule (PROTOCOL.md, step 4): all that wait together, or at closing whatever waits. A letter that
+ * closes while it is still sealed publishes nothing: its signatures are deleted.
+ */
+export function fateOf(letter: PublishedLetter, waiting: Waiting, now: number): Fate {
+  if (waiting.count === 0) return 'wait';
+  const enough = waiting.count >= needed(letter, waiting.published);
+  if (isClosing(letter, now)) return isSealed(letter, waiting.published + waiting.count) ? 'delete' : 'release';
+  if (!takesSignatures(letter, now)) return 'wait';
+  return enough && now >= earliest(letter, waiting) ? 'release' : 'wait';
 }
+
+/** Whether the letter still hides all its signatures, because too few have signed. */
+export const isSealed = (letter: Pick<PublishedLetter, 'sealUntil'>, published: number): boolean =>
+  letter.sealUntil !== null && published < letter.sealUntil;
 
 /** Whether the letter's last day is over, so that it has to be closed. */
 export const isClosing = (letter: PublishedLetter, now: number): boolean =>

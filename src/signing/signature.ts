@@ -22,12 +22,11 @@ const nothing = (text: string): string | null => (text === '' ? null : text);
 
 /** Reads what a form or a client sent for this letter; what does not go with the chosen way is dropped. */
 export function fieldsFor(letter: PublishedLetter): z.ZodType<Fields> {
-  const position = (count: number, message: string) =>
-    z.coerce
-      .number(message)
-      .int(message)
-      .min(0, message)
-      .max(count - 1, message);
+  // by its text: as a number, an empty field would be the first of the list
+  const position = (count: number, message: string) => {
+    const positions = Array.from({ length: count }, (_, i) => String(i));
+    return z.preprocess(String, z.enum(positions, message)).transform(Number);
+  };
   const several = letter.employers.length > 1;
   return z
     .object({

@@ -33,6 +33,10 @@ const known: Record<string, [title: string, detail: string]> = {
     'What was sent has more fields than any form of ours. Open the page again and use its form.',
   ],
   'entity.parse.failed': ['Not readable', 'What was sent is not valid JSON.'],
+  'text.broken': [
+    'Not readable',
+    'A character in the form arrived broken: it must be sent as UTF-8. Please type it again.',
+  ],
   'encoding.unsupported': ['Not readable', 'Send it without compression.'],
   'charset.unsupported': ['Not readable', 'Send it as UTF-8.'],
   'request.aborted': ['Broken off', 'The connection broke before everything had arrived. Send it again.'],
@@ -86,7 +90,7 @@ function send(
 ): void {
   res.status(answer.status).set('Cache-Control', 'no-store');
   if (answer.retryAfter !== undefined) res.set('Retry-After', String(answer.retryAfter));
-  if (req.path.startsWith('/api/') || req.accepts(['html', 'json']) === 'json') {
+  if (isProgram(req)) {
     const { status, title, detail } = answer;
     res
       .type('application/problem+json')
@@ -94,6 +98,13 @@ function send(
     return;
   }
   res.send(errorPage({ ...frame({ title: answer.title }), heading: answer.title, detail: answer.detail, reference }));
+}
+
+/** Whether a problem document is understood better than a page: by whoever speaks JSON, or asks for it alone. */
+function isProgram(req: Request): boolean {
+  const json = ['json', 'application/problem+json'];
+  const asked = req.accepts(['html', ...json]);
+  return req.path.startsWith('/api/') || Boolean(req.is('json')) || (asked !== false && json.includes(asked));
 }
 
 function problemOf(thrown: unknown): Problem | undefined {
@@ -112,7 +123,7 @@ const routeOf = (req: Request): string =>
   `${req.method} ${(req.route as { path?: string } | undefined)?.path ?? '(no route)'}`;
 
 /** Name and stack without the message, which may quote what somebody typed. */
-function faultOf(thrown: unknown): { name: string; stack: string[] } {
+export function faultOf(thrown: unknown): { name: string; stack: string[] } {
   if (!(thrown instanceof Error)) return { name: typeof thrown, stack: [] };
   const stack = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return { name: thrown.name, stack: stack.map((line) => line.trim()) };

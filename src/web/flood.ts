@@ -18,6 +18,8 @@ export function limitFlood(perMinute: number): RequestHandler {
     limit: perMinute,
     legacyHeaders: false,
     standardHeaders: false,
+    // its warnings go to standard error and may quote a header with an address
+    validate: false,
     keyGenerator: (req) =>
       createHmac('sha256', key)
         .update(ipKeyGenerator(req.ip ?? '', 64))

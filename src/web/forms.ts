@@ -3,22 +3,34 @@ import { problem } from './errors.ts';
 
 /** Forms and JSON up to 32 kB; nothing of ours is larger, and names are never nested. */
 export const readForms: RequestHandler[] = [
-  express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 100 }),
+  express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 100, verify: refuseBrokenEncoding }),
   express.json({ limit: '32kb', strict: true }),
+  refuseOtherTypes,
   refuseBrokenText,
 ];
 
+const brokenText = () => Object.assign(new Error('not UTF-8'), { status: 400, type: 'text.broken' });
+
+/** Encoded bytes that are not UTF-8 would otherwise stay in the text as they are encoded. */
+function refuseBrokenEncoding(_req: unknown, _res: unknown, body: Buffer): void {
+  try {
+    decodeURIComponent(body.toString('latin1'));
+  } catch {
+    throw brokenText();
+  }
+}
+
+function refuseOtherTypes(...[req, _res, next]: Parameters<RequestHandler>): void {
+  const holdsBody = req.get('Transfer-Encoding') !== undefined || Number(req.get('Content-Length') ?? 0) > 0;
+  if (req.body !== undefined || !holdsBody) return next();
+  next(problem(415, 'Not readable', 'Send it as a form or as JSON.'));
+}
+
 /** A byte that is not UTF-8 arrives as U+FFFD: stored, it would be a text that nobody wrote. */
 function refuseBrokenText(...[req, _res, next]: Parameters<RequestHandler>): void {
-  const broken = JSON.stringify(req.body ?? null).match(/\uFFFD|\\u0000|\\ud[89a-f]/i);
-  if (!broken) return next();
-  next(
-    problem(
-      400,
-      'Not readable',
-      'A character in the form arrived broken: it must be sent as UTF-8. Please type it again.',
-    ),
-  );
+  // a backslash that somebody wrote is doubled in JSON; what is broken follows a single one
+  const text = JSON.stringify(req.body ?? null).replaceAll('\\\\', '');
+  next(/\uFFFD|\\u0000|\\ud[89a-f]/i.test(text) ? brokenText() : undefined);
 }
 
 /** A field of the form as text; a missing or repeated one is empty. */

@@ -63,11 +63,14 @@ export function createHotPages(common: string[]): HotPages {
   let making = new Map<string, Promise<Finished>>();
 
   const make = async (url: string, produce: () => Promise<Answer>): Promise<Finished> => {
-    const kept = pages;
-    const finished = await finish(await produce(), common, 5);
-    if (kept.size < MOST_PAGES) kept.set(url, finished);
-    making.delete(url);
-    return finished;
+    const [kept, underWay] = [pages, making];
+    try {
+      const finished = await finish(await produce(), common, 5);
+      if (kept.size < MOST_PAGES) kept.set(url, finished);
+      return finished;
+    } finally {
+      underWay.delete(url);
+    }
   };
 
   return {
@@ -78,9 +81,9 @@ export function createHotPages(common: string[]): HotPages {
       return true;
     },
     async serve(req, res, url, produce) {
-      let work = making.get(url);
-      if (work === undefined) making.set(url, (work = make(url, produce)));
-      send(req, res, await work);
+      const finished = pages.get(url) ?? making.get(url) ?? make(url, produce);
+      if (finished instanceof Promise) making.set(url, finished);
+      send(req, res, await finished);
     },
     async keep(url, answer) {
       fixed.set(url, await finish(answer, common, 11));

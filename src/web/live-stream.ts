@@ -7,7 +7,7 @@ const MOST_BEHIND = 64 * 1024;
 
 /** Viewers of each topic, who all get the same bytes (server-sent events, WHATWG HTML section 9.2). */
 export interface LiveStreams {
-  /** Takes over the connection of a request and sends it the present state, then every change. */
+  /** Takes over the connection of a GET request and sends it the present state, then every change. */
   join(req: IncomingMessage, topic: string, now: LiveEvent): void;
   publish(topic: string, event: LiveEvent): void;
   /** Ends every connection. */

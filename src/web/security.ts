@@ -50,9 +50,18 @@ export const carryHeaders =
     next();
   };
 
-/** More than one `Host`, or none in HTTP/1.1, is somebody confusing a proxy. */
-export const hasOneHost = (req: IncomingMessage): boolean =>
-  req.headersDistinct['host']?.length === 1 || req.httpVersion === '1.0';
+/**
+ * More than one `Host`, or none in HTTP/1.1, is somebody confusing a proxy. Counted in the raw headers, which are
+ * there anyway: `headersDistinct` would make an object of all headers for each request.
+ */
+export function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts === 1 || httpVersion === '1.0';
+}
 
 /**
  * Refuses what another site makes a browser send: by Fetch Metadata, else by Origin. A request with neither

@@ -18,7 +18,7 @@ beforeAll(async () => {
   theirs.publicKey = await crypto.subtle.importKey('spki', spki, pss, true, ['verify']);
 });
 
-const pkcs8 = (key: KeyObject): Bytes => new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }));
+const pkcs8 = (of: KeyObject): Bytes => new Uint8Array(of.export({ type: 'pkcs8', format: 'der' }));
 
 test.each(ROUNDS)('it blinds, our issuer signs, it unblinds, both verify (%i)', async () => {
   const message = library.prepare(random(40));

@@ -37,13 +37,15 @@ describe('the pass as text', () => {
 
   test('is refused when one character was changed, left out, doubled or swapped', async () => {
     const text = await writePass(one);
-    const letters = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/.é');
+    const letters = fc.constantFrom(
+      ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/.é'.split(''),
+    );
     const property = fc.asyncProperty(fc.nat(text.length - 1), letters, async (at, letter) => {
       const [before, after] = [text.slice(0, at), text.slice(at + 1)];
       const mistakes = [before + letter + after, before + after, before + text[at]! + text[at]! + after];
       const swapped = before + (after[0] ?? '') + text[at]! + after.slice(1);
-      for (const mistaken of [...mistakes, swapped]) {
-        if (mistaken !== text) expect(await readPass(mistaken)).toBeUndefined();
+      for (const mistaken of [...mistakes, swapped].filter((other) => other !== text)) {
+        expect(await readPass(mistaken)).toBeUndefined();
       }
     });
     await fc.assert(property, { numRuns: 300 });

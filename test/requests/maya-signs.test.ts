@@ -24,7 +24,12 @@ test('Maya proves her mailbox, signs, and is counted together with nine others',
     .send({ pass, shown: 'named', name: 'Maya Lind', role: 'Engineer', pledges: '1', comment: 'Please.' });
   expect(preview.status).toBe(200);
   expect(preview.text).toContain('Maya Lind');
-  const signed = await signByForm(site, letter, pass, { shown: 'named', name: 'Maya Lind', role: 'Engineer', pledges: '1' });
+  const signed = await signByForm(site, letter, pass, {
+    shown: 'named',
+    name: 'Maya Lind',
+    role: 'Engineer',
+    pledges: '1',
+  });
   expect(signed.status).toBe(201);
   expect(signed.text).toContain('at least 9 others');
   await site.rounds.go(site.world.now());

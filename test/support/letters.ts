@@ -1,5 +1,8 @@
 /** A letter of the company where Maya works; fields may be added or replaced, a null one left out. */
-export function letterFile(fields: Record<string, string | null> = {}, body = 'We ask for an answer.\n\n[demands]\n\nPlease reply.'): string {
+export function letterFile(
+  fields: Record<string, string | null> = {},
+  body = 'We ask for an answer.\n\n[demands]\n\nPlease reply.',
+): string {
   const all: Record<string, string | null> = {
     title: 'Answer us',
     slug: 'answer-us',

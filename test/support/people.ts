@@ -9,7 +9,14 @@ import type { Pass } from '../../src/protocol/pass.ts';
 import { type Fields, bodyOf } from '../../src/signing/signature.ts';
 import type { TestSite } from './site.ts';
 
-export const anonymous: Fields = { shown: 'anonymous', name: null, role: null, employer: 0, comment: null, pledges: [] };
+export const anonymous: Fields = {
+  shown: 'anonymous',
+  name: null,
+  role: null,
+  employer: 0,
+  comment: null,
+  pledges: [],
+};
 
 /** Asks for a code by the form; gives the ticket that the page holds. */
 export async function askForCode(site: TestSite, letter: PublishedLetter, mailbox: string): Promise<string> {
@@ -38,12 +45,25 @@ export async function collectPass(site: TestSite, letter: PublishedLetter, mailb
 }
 
 /** Signs by the forms, without script. */
-export async function signByForm(site: TestSite, letter: PublishedLetter, pass: string, fields: Record<string, unknown> = { shown: 'anonymous' }) {
-  return site.http.post(paths.signatures(letter.address)).type('form').send({ pass, ...fields });
+export async function signByForm(
+  site: TestSite,
+  letter: PublishedLetter,
+  pass: string,
+  fields: Record<string, unknown> = { shown: 'anonymous' },
+) {
+  return site.http
+    .post(paths.signatures(letter.address))
+    .type('form')
+    .send({ pass, ...fields });
 }
 
 /** Many colleagues sign, each with a mailbox of their own. */
-export async function colleaguesSign(site: TestSite, letter: PublishedLetter, count: number, name = 'colleague'): Promise<void> {
+export async function colleaguesSign(
+  site: TestSite,
+  letter: PublishedLetter,
+  count: number,
+  name = 'colleague',
+): Promise<void> {
   for (let i = 0; i < count; i++) {
     const pass = await collectPass(site, letter, `${name}${i}@${letter.employers[0]!.domains[0]}`);
     const answer = await signByForm(site, letter, pass);
@@ -56,18 +76,34 @@ export async function collectBlinded(site: TestSite, letter: PublishedLetter, ma
   const ask = await site.http.post(paths.askCode(letter.address)).send({ mailbox }).expect(200);
   await site.mailIsSent();
   const descriptor = JSON.parse(letter.descriptor) as Descriptor;
-  const client = await requestPass({ letterId: letter.publicId, descriptor, bits: RSA_BITS }, site.world.random, nodeEd25519);
+  const client = await requestPass(
+    { letterId: letter.publicId, descriptor, bits: RSA_BITS },
+    site.world.random,
+    nodeEd25519,
+  );
   const answer = await site.http
     .post(paths.collectPass(letter.address))
-    .send({ ticket: (ask.body as { ticket: string }).ticket, code: codeIn(site, mailbox), blinded: toBase64url(client.blinded) })
+    .send({
+      ticket: (ask.body as { ticket: string }).ticket,
+      code: codeIn(site, mailbox),
+      blinded: toBase64url(client.blinded),
+    })
     .expect(200);
   return client.finish(fromBase64url((answer.body as { signature: string }).signature));
 }
 
 /** The post of a pass, ready for JSON. */
-export async function jsonPost(letter: PublishedLetter, pass: Pass, fields: Fields = anonymous): Promise<Record<string, unknown>> {
+export async function jsonPost(
+  letter: PublishedLetter,
+  pass: Pass,
+  fields: Fields = anonymous,
+): Promise<Record<string, unknown>> {
   const { publicId: letterId, versionHash } = letter;
-  const post = await writePost(pass, { letterId, versionHash, seq: 0, kind: 'sign', body: bodyOf(fields) }, nodeEd25519);
+  const post = await writePost(
+    pass,
+    { letterId, versionHash, seq: 0, kind: 'sign', body: bodyOf(fields) },
+    nodeEd25519,
+  );
   return { ...encoded(post), fields };
 }
 

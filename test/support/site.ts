@@ -31,27 +31,40 @@ export interface TestSite extends Site {
   publish(source: string): Promise<PublishedLetter>;
   /** Works the queue of codes until nothing waits; the clock goes on with it. */
   mailIsSent(): Promise<void>;
-  end(): Promise<void>;
+  /** Stops the site; its folder goes too, unless another site shall open it again. */
+  end(folder?: 'keep the folder'): Promise<void>;
 }
 
 export interface Given {
   env?: Record<string, string>;
   transport?: Transport;
   folder?: string;
+  /** Another seed gives other random bytes. */
+  seed?: string;
 }
 
 /** The whole site, as it ships, on a folder of its own; clock and randomness are the test's. */
-export async function openSite({ env = {}, transport, folder = mkdtempSync(join(tmpdir(), 'undersigned-')) }: Given = {}): Promise<TestSite> {
+export async function openSite({
+  env = {},
+  transport,
+  folder = mkdtempSync(join(tmpdir(), 'undersigned-')),
+  seed,
+}: Given = {}): Promise<TestSite> {
   let now = NOON;
   const lines: string[] = [];
   const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
-  const config = readConfig({ DATABASE_URL: `file:${join(folder, 'undersigned.db')}`, BASE_URL: 'http://localhost:3000', DEMO: '0', ...env });
+  const config = readConfig({
+    DATABASE_URL: `file:${join(folder, 'undersigned.db')}`,
+    BASE_URL: 'http://localhost:3000',
+    DEMO: '0',
+    ...env,
+  });
   const mailbox = memoryMailbox();
   const world: World = {
     config,
     databases: openDatabases(config.databaseFile),
     now: () => now,
-    random: countingRandom(),
+    random: countingRandom(seed),
     log: pino({ base: null }, sink),
     transport: transport ?? mailbox,
     mailbox: config.production ? undefined : mailbox,
@@ -75,13 +88,14 @@ export async function openSite({ env = {}, transport, folder = mkdtempSync(join(
         now = Math.max(now, next);
       }
     },
-    async end() {
+    async end(afterwards) {
       site.stop();
       await new Promise((resolve) => site.server.close(resolve));
       closeDatabases(world.databases);
-      rmSync(folder, { recursive: true, force: true });
+      if (!afterwards) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-export const readSeed = (name: string): string => readFileSync(new URL(`../../db/seeds/${name}.md`, import.meta.url), 'utf8');
+export const readSeed = (name: string): string =>
+  readFileSync(new URL(`../../db/seeds/${name}.md`, import.meta.url), 'utf8');

@@ -1,10 +1,9 @@
-import { type Request, Router } from 'express';
-import { letterAt } from '../../letters/find.ts';
+import { Router } from 'express';
+import { countedLetterAt } from '../../letters/find.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import type { LetterShelf } from '../../letters/shelf.ts';
 import { paths } from '../../paths.ts';
 import type { Board } from '../../signing/board.ts';
-import { problem } from '../../web/errors.ts';
 import { type HotPages, jsonAnswer } from '../../web/hot.ts';
 import type { LiveStreams } from '../../web/live-stream.ts';
 import { countEvent, countOf } from './count.ts';
@@ -18,8 +17,12 @@ export function numberRoutes(shelf: LetterShelf, board: Board, hot: HotPages, st
     ...countOf(letter, await board.published(letter)),
   });
 
-  router.get(paths.live(slug), async (req) => {
-    const letter = await countedLetter(shelf, req);
+  router.get(paths.live(slug), async (req, res) => {
+    const letter = await countedLetterAt(shelf, req.params['slug']);
+    if (req.method === 'HEAD') {
+      res.type('text/event-stream').end();
+      return;
+    }
     streams.join(req, letter.address, countEvent(letter, await board.published(letter)));
   });
 
@@ -31,18 +34,11 @@ export function numberRoutes(shelf: LetterShelf, board: Board, hot: HotPages, st
   });
 
   router.get(paths.apiLetter(slug), async (req, res) => {
-    const letter = await countedLetter(shelf, req);
+    const letter = await countedLetterAt(shelf, req.params['slug']);
     await hot.serve(req, res, paths.apiLetter(letter.address), async () => jsonAnswer(await described(letter)));
   });
 
   return router;
-}
-
-/** While a letter gathers its first signatures, nobody is told how many there are. */
-async function countedLetter(shelf: LetterShelf, req: Request): Promise<PublishedLetter> {
-  const letter = await letterAt(shelf, req.params['slug']);
-  if (letter.status !== 'gathering') return letter;
-  throw problem(404, 'Not counted yet', 'The number is shown when the letter opens.');
 }
 
 const summary = (letter: PublishedLetter) => ({

@@ -2,6 +2,7 @@ import type { Employer, PublishedLetter } from '../../letters/letter.ts';
 import { dateTime, number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import type { Published } from '../../signing/board.ts';
+import { isSealed } from '../../signing/release.ts';
 
 /** The verified total as a page shows it, with what the island needs to move it. */
 export interface CountView {
@@ -21,6 +22,7 @@ export interface EmployerView {
   /** Null while the number would point at few people. */
   number: string | null;
   share: string | null;
+  headcount: number | null;
   source: string | null;
 }
 
@@ -28,8 +30,8 @@ export interface NumbersView {
   count: CountView;
   sealed: string | null;
   employers: EmployerView[] | null;
-  headcount: { share: string; of: string; source: string | null } | null;
-  pledges: { text: string; number: string }[];
+  headcount: { share: string; headcount: number; of: string; source: string | null } | null;
+  pledges: { text: string; number: string | null }[];
 }
 
 export function numbersView(letter: PublishedLetter, published: Published): NumbersView {
@@ -37,10 +39,13 @@ export function numbersView(letter: PublishedLetter, published: Published): Numb
   const several = letter.employers.length > 1;
   return {
     count: countView(letter, published),
-    sealed: letter.sealUntil !== null && totals.total === 0 ? number('en', letter.sealUntil) : null,
+    sealed: letter.sealUntil !== null && isSealed(letter, totals.total) ? number('en', letter.sealUntil) : null,
     employers: several ? letter.employers.map((employer, i) => employerView(employer, totals.split?.[i])) : null,
     headcount: several || totals.total === 0 ? null : headcountView(letter.employers[0]!, totals.total),
-    pledges: letter.pledges.map((text, i) => ({ text, number: number('en', totals.pledges[i] ?? 0) })),
+    pledges: letter.pledges.map((text, i) => ({
+      text,
+      number: letter.status === 'gathering' ? null : number('en', totals.pledges[i] ?? 0),
+    })),
   };
 }
 
@@ -62,13 +67,14 @@ const employerView = ({ name, headcount, headcountSource }: Employer, signed: nu
   name,
   number: signed === undefined ? null : number('en', signed),
   share: signed && headcount ? percent(signed / headcount) : null,
+  headcount,
   source: headcountSource,
 });
 
 const headcountView = ({ headcount, headcountSource }: Employer, signed: number): NumbersView['headcount'] =>
   headcount === null
     ? null
-    : { share: percent(signed / headcount), of: number('en', headcount), source: headcountSource };
+    : { share: percent(signed / headcount), headcount, of: number('en', headcount), source: headcountSource };
 
 export const nounFor = (total: number): string => (total === 1 ? 'employee has signed' : 'employees have signed');
 

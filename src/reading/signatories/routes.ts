@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { letterAt } from '../../letters/find.ts';
+import { countedLetterAt } from '../../letters/find.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import type { LetterShelf } from '../../letters/shelf.ts';
 import { paths } from '../../paths.ts';
@@ -18,7 +18,7 @@ export function signatoryRoutes(shelf: LetterShelf, board: Board, frame: MakeFra
   const router = Router();
 
   router.get(paths.signatures(':slug'), async (req, res) => {
-    const letter = await letterAt(shelf, req.params['slug']);
+    const letter = await countedLetterAt(shelf, req.params['slug']);
     const { after, query, employer } = readQuery(req, letter);
     const asked = { letter: letter.publicId, after, limit: PAGE + 1, beginning: searchKey(query), employer };
     const rows = await board.store.signatories(asked);
@@ -32,12 +32,14 @@ export function signatoryRoutes(shelf: LetterShelf, board: Board, frame: MakeFra
 }
 
 function readQuery(req: Request, letter: PublishedLetter): { after: number; query: string; employer: number | null } {
-  const position = z.coerce.number().int().min(0);
+  const digits = z.string().regex(/^\d{0,9}$/);
+  // an empty field is none, not the first
+  const position = digits.transform((text) => (text === '' ? null : Number(text))).optional();
   const read = z
     .object({
-      after: position.optional(),
+      after: position,
       q: typedLine(100).optional(),
-      employer: z.union([z.literal(''), position.max(letter.employers.length - 1)]).optional(),
+      employer: position.refine((at) => (at ?? 0) < letter.employers.length),
     })
     .safeParse(req.query);
   if (!read.success) {
@@ -47,6 +49,6 @@ function readQuery(req: Request, letter: PublishedLetter): { after: number; quer
       'This address of a page of signatories is mistyped. Open the list from the letter.',
     );
   }
-  const { after = -1, q = '', employer } = read.data;
-  return { after, query: q, employer: typeof employer === 'number' ? employer : null };
+  const { after, q = '', employer } = read.data;
+  return { after: after ?? -1, query: q, employer: employer ?? null };
 }

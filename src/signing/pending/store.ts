@@ -1,6 +1,7 @@
 import { and, asc, count, eq, getTableColumns, sql } from 'drizzle-orm';
 import { groupCommit } from '../../../db/group-commit.ts';
 import type { Db } from '../../../db/open.ts';
+import { rewrite } from '../../../db/rewrite.ts';
 import { leaves } from '../../../db/schema/board.ts';
 import { pending } from '../../../db/schema/pending.ts';
 import { type Bytes, equalBytes } from '../../protocol/bytes.ts';
@@ -49,9 +50,7 @@ export function pendingStore(db: Db, board: Db): PendingStore {
       db.transaction(() => {
         for (const one of posts) remove.run(one);
       }),
-    vacuum: async () => {
-      db.$client.exec('VACUUM');
-    },
+    vacuum: async () => rewrite(db),
   };
 }
 

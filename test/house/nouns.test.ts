@@ -1,0 +1,84 @@
+import { basename } from 'node:path';
+import { buildSync, transformSync } from 'esbuild';
+import { expect, test } from 'vitest';
+import { type Source, root, sourcesBelow } from './source.ts';
+
+/**
+ * The files of a feature that do something, each with what it needs for that. Every other file of a feature is a
+ * noun file: a pure rule, given values, which a test can call without a world.
+ */
+const doing: Record<string, string> = {
+  store: 'the database',
+  routes: 'requests, and the clock once for each',
+  pages: 'the views',
+  mail: 'the views',
+  strategy: 'Passport',
+  'sign-in': 'Passport',
+  keys: 'the files that hold private keys',
+  issuer: 'the world: it lives as long as the program',
+  board: 'the world: it lives as long as the program',
+  'letter-state': 'the stores and the keys, whose answers it keeps at hand',
+  shelf: 'the database, whose letters it keeps at hand',
+  find: 'the shelf, and answers to what is not found',
+  publish: 'the stores that a letter goes to',
+  rounds: 'timers',
+  collect: 'the issuer, and the cryptography of the browser, which is asynchronous',
+  'read-post': 'the cryptography of the browser, which is asynchronous',
+};
+
+/** What no noun file reaches when it is loaded, itself or through what it imports. */
+const doors = [
+  ...['node:fs', 'node:fs/promises', 'node:http', 'node:https', 'node:net', 'node:timers', 'node:process'],
+  ...['express', 'passport', 'nodemailer', 'handlebars', 'better-sqlite3', 'drizzle-orm', 'pino'],
+];
+
+/** Given to a noun file as arguments, never taken. */
+const randomness = /\b(randomBytes|randomUUID|randomInt|randomFill\w*|getRandomValues|generateKey\w*)\b/;
+
+const isNoun = ({ path }: Source): boolean =>
+  !(basename(path, '.ts').replace(/^.*-(?=(routes|pages|mail)$)/, '') in doing);
+
+const nouns = sourcesBelow('src/letters', 'src/issuing', 'src/signing', 'src/organizing', 'src/reading')
+  .filter(isNoun)
+  .map(({ path, text }) => [path, text] as const);
+
+/** The program without its types and comments. */
+const codeOf = (text: string): string => transformSync(text, { loader: 'ts', format: 'esm' }).code;
+
+test.each(nouns)('%s waits for nothing', (_path, text) => {
+  expect(codeOf(text), 'a file that has to wait stands in the list above, with its why').not.toMatch(/\bawait\b/);
+});
+
+test.each(nouns)('%s is given its random bytes', (_path, text) => {
+  expect(codeOf(text)).not.toMatch(randomness);
+});
+
+test.each(nouns)('%s opens no database, file or connection', (path) => {
+  expect(doorsBehind({ entryPoints: [path], absWorkingDir: root })).toEqual([]);
+});
+
+test('what a noun file reaches is found, itself and through others, but not through types', () => {
+  const contents = [
+    "import { get } from 'node:http';",
+    "import { root } from './db/root.ts';",
+    "import type { Db } from './db/open.ts';",
+    'export const used = [get, root] satisfies (Db | unknown)[];',
+  ].join('\n');
+  const stdin = { contents, resolveDir: root, sourcefile: 'planted.ts', loader: 'ts' } as const;
+  expect(doorsBehind({ stdin }).toSorted()).toEqual(['db/root.ts → node:fs', 'planted.ts → node:http']);
+});
+
+test('a wait in the code is found, and one in a comment is not', () => {
+  expect(codeOf('export const a = async () => { await 1; };')).toMatch(/\bawait\b/);
+  expect(codeOf('/** Does not await. */ export const a = 1; // await')).not.toMatch(/\bawait\b/);
+});
+
+function doorsBehind(entry: Parameters<typeof buildSync>[0]): string[] {
+  const options = { bundle: true, write: false, metafile: true, packages: 'external', platform: 'node' } as const;
+  const { metafile } = buildSync({ ...entry, ...options, format: 'esm', outdir: 'nowhere', logLevel: 'silent' });
+  return Object.entries(metafile.inputs).flatMap(([file, { imports }]) =>
+    imports
+      .filter(({ path }) => doors.some((door) => path === door || path.startsWith(`${door}/`)))
+      .map(({ path }) => `${file} → ${path}`),
+  );
+}

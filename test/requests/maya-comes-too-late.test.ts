@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PublishedLetter } from '../../src/letters/letter.ts';
+import { paths } from '../../src/paths.ts';
+import type { Pass } from '../../src/protocol/pass.ts';
+import { letterFile } from '../support/letters.ts';
+import { askForCode, codeIn, collectBlinded, collectPass, jsonPost, signByForm } from '../support/people.ts';
+import { NOON, type TestSite, openSite } from '../support/site.ts';
+
+/** The first instant after the letter's last day. */
+const CLOSING = Date.UTC(2026, 4, 5);
+
+let site: TestSite;
+let letter: PublishedLetter;
+let ticket: string;
+let code: string;
+let pass: string;
+let signed: string;
+let blindPass: Pass;
+
+beforeAll(async () => {
+  site = await openSite();
+  letter = await site.publish(letterFile({ closes: '2026-05-04' }));
+  pass = await collectPass(site, letter, 'maya@halden.example');
+  signed = await collectPass(site, letter, 'theodora@halden.example');
+  await signByForm(site, letter, signed);
+  blindPass = await collectBlinded(site, letter, 'ines@halden.example');
+  ticket = await askForCode(site, letter, 'jonas@halden.example');
+  await site.mailIsSent();
+  code = codeIn(site, 'jonas@halden.example');
+  site.pass(CLOSING - site.world.now() - 1);
+});
+afterAll(() => site.end());
+
+test('on its last millisecond the letter still takes signatures', async () => {
+  expect(site.world.now()).toBeGreaterThan(NOON);
+  expect((await site.http.get(paths.sign('answer-us'))).status).toBe(200);
+  site.pass(1);
+  expect((await site.http.get(paths.sign('answer-us'))).status).toBe(410);
+});
+
+describe('when its last day is over', () => {
+  const steps: [what: string, path: string, form: () => Record<string, string>][] = [
+    ['asking for a code', paths.askCode('answer-us'), () => ({ mailbox: 'hana@halden.example' })],
+    ['asking how the mail fares', paths.mailStatus('answer-us'), () => ({ ticket })],
+    ['typing the code', paths.collectPass('answer-us'), () => ({ ticket, code })],
+    ['writing', paths.writeSignature('answer-us'), () => ({ pass, name: 'Maya' })],
+    ['looking at it before', paths.previewSignature('answer-us'), () => ({ pass, shown: 'anonymous' })],
+    ['posting', paths.signatures('answer-us'), () => ({ pass, shown: 'anonymous' })],
+    [
+      'posting again what was posted in time',
+      paths.signatures('answer-us'),
+      () => ({ pass: signed, shown: 'anonymous' }),
+    ],
+  ];
+
+  test.each(steps)('%s is answered by a page that says so', async (_what, path, form) => {
+    const page = await site.http.post(path).type('form').send(form());
+    expect(page.status).toBe(410);
+    expect(page.text).toContain('This letter is closed');
+    expect(page.text).toContain('What was signed before stays counted');
+  });
+
+  test.each(steps)('%s by a program is answered by a problem document', async (_what, path, form) => {
+    const answer = await site.http.post(path).send(form());
+    expect([answer.status, answer.type]).toEqual([410, 'application/problem+json']);
+    expect(answer.body).toMatchObject({ status: 410, title: 'This letter is closed' });
+  });
+
+  test('a post that was blinded in time is refused too', async () => {
+    const answer = await site.http.post(paths.signatures('answer-us')).send(await jsonPost(letter, blindPass));
+    expect(answer.status).toBe(410);
+  });
+
+  test.each([paths.sign, paths.writeSignature, paths.previewSignature])('no form is shown at %s', async (path) => {
+    const page = await site.http.get(path('answer-us'));
+    expect(page.status).toBe(410);
+    expect(page.text).not.toContain('<form');
+  });
+
+  test('no mail went out, and the letter can still be read', async () => {
+    await site.mailIsSent();
+    expect(site.mailbox.mails().map(({ to }) => to)).not.toContain('hana@halden.example');
+    expect((await site.http.get(paths.letter('answer-us'))).status).toBe(200);
+  });
+
+  test('the same answers are given once the letter has been closed', async () => {
+    await site.rounds.go(site.world.now());
+    expect((await site.shelf.byAddress('answer-us'))?.status).toBe('closed');
+    const page = await signByForm(site, letter, pass);
+    expect(page.status).toBe(410);
+    expect((await site.http.post(paths.collectPass('answer-us')).type('form').send({ ticket, code })).status).toBe(410);
+  });
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { canonicalText } from '../../src/letters/canonical-text.ts';
+import { readLetterFile, writeLetterFile } from '../../src/letters/letter-file.ts';
+import type { Draft } from '../../src/letters/letter.ts';
+import { drafts } from './drafts.ts';
+import { adasDraft } from './letters.ts';
+
+const SMALLEST = `---
+title: End the contract
+to: [{name: Jo Doe}]
+employers: [{name: Corp, domains: [corp.com]}]
+---
+We build this.
+`;
+
+function draftOf(source: string): Draft {
+  const read = readLetterFile(source);
+  if ('faults' in read) throw new Error(read.faults.join('\n'));
+  return read.draft;
+}
+
+describe('a letter that was written to a file', () => {
+  test('reads back as the same draft with the same text', () => {
+    const property = fc.property(drafts, (draft) => {
+      const read = readLetterFile(writeLetterFile(draft));
+      expect(read).toEqual({ draft });
+      expect(canonicalText((read as { draft: Draft }).draft)).toBe(canonicalText(draft));
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+
+  test('reads the same with the line ends of Windows, a byte order mark, and letters taken apart', () => {
+    const property = fc.property(drafts, (draft) => {
+      const file = writeLetterFile(draft);
+      expect(readLetterFile(file.replaceAll('\n', '\r\n'))).toEqual({ draft });
+      expect(readLetterFile(`\uFEFF${file}`)).toEqual({ draft });
+      expect(readLetterFile(file.normalize('NFD'))).toEqual({ draft });
+    });
+    fc.assert(property);
+  });
+
+  test('is written the same again after it was read', () => {
+    const property = fc.property(drafts, (draft) => {
+      const file = writeLetterFile(draft);
+      expect(writeLetterFile(draftOf(file))).toBe(file);
+    });
+    fc.assert(property);
+  });
+
+  test('is another file when the draft is another', () => {
+    expect(writeLetterFile({ ...adasDraft, closing: 'Yours,' })).not.toBe(writeLetterFile(adasDraft));
+  });
+});
+
+test('Ada’s smallest file is a draft with every default', () => {
+  expect(draftOf(SMALLEST)).toEqual({
+    title: 'End the contract',
+    slug: 'end-the-contract',
+    to: [{ name: 'Jo Doe', role: null, organization: null }],
+    from: null,
+    employers: [{ name: 'Corp', domains: ['corp.com'], headcount: null, headcountSource: null }],
+    salutation: null,
+    body: 'We build this.',
+    demands: [],
+    closing: null,
+    pledges: [],
+    organizations: [],
+    closes: null,
+    sealUntil: null,
+    status: 'draft',
+    language: 'en',
+    shown: ['named', 'by role', 'anonymous'],
+    comments: false,
+    release: { min: 10, every: 120 },
+  });
+});
+
+test('the body may hold lines of hyphens, and fields that are not read as such', () => {
+  const body = 'First part\n\n---\n\ntitle: not the title\n\n---\nLast part';
+  expect(draftOf(SMALLEST.replace('We build this.', body))).toMatchObject({ title: 'End the contract', body });
+});
+
+test('demands may be text, or text with a status', () => {
+  const demands = 'demands: ["End it: now", {text: Publish it, status: partly met}]\n---\n';
+  expect(draftOf(SMALLEST.replace('---\nWe', `${demands}We`)).demands).toEqual([
+    { text: 'End it: now', status: 'open' },
+    { text: 'Publish it', status: 'partly met' },
+  ]);
+});
+
+test('white space within a field is folded, and domains are in their ASCII form', () => {
+  const file = SMALLEST.replace('End the contract', '"  End \\t the\\n contract "').replace(
+    'corp.com',
+    'BÜCHER.example.',
+  );
+  expect(draftOf(file)).toMatchObject({
+    title: 'End the contract',
+    employers: [{ domains: ['xn--bcher-kva.example'] }],
+  });
+});
+
+test.each([
+  ['of a staff under 50', 'headcount: 49', 5],
+  ['of a staff of 50', 'headcount: 50', 10],
+])('the smallest release %s follows from the headcount', (_, headcount, min) => {
+  const file = SMALLEST.replace('[corp.com]}', `[corp.com], ${headcount}}`);
+  expect(draftOf(file).release).toEqual({ min, every: 120 });
+});
+
+test('a title of any length makes a slug that the file may hold', () => {
+  const draft = draftOf(SMALLEST.replace('End the contract', 'A word too many '.repeat(15)));
+  expect(draft.slug).toMatch(/^a-word-too-many-[a-z-]*[a-z]$/);
+  expect(readLetterFile(writeLetterFile(draft))).toEqual({ draft });
+});
