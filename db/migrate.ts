@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { root } from './root.ts';
@@ -10,24 +10,41 @@ import { root } from './root.ts';
  *
  * drizzle-kit rebuilds a table by dropping it; with foreign keys on, that deletes the rows of its children,
  * and the pragma that should prevent it does nothing inside the migrator's transaction. So foreign keys are
- * switched off on the connection, and afterwards no row may be missing and no reference may dangle.
+ * switched off on the connection, and a rehearsal on a copy shows that no row goes missing and no reference dangles.
  */
 export function migrateSafely(client: Database.Database, name: string): void {
   const folder = join(root, 'db', 'migrations', name);
   const missing = missingMigrations(client, folder);
   if (missing === 0) return;
   if (missing < 0) throw new Error(`${name}: the database was written by a newer version of Undersigned`);
-  const copy = keepCopy(client);
-  const before = rowCounts(client);
+  if (tables(client).length > 0) rehearse(client, folder, name);
+  apply(client, folder);
+}
+
+function apply(client: Database.Database, folder: string): void {
   client.pragma('foreign_keys = OFF');
   migrate(drizzle({ client }), { migrationsFolder: folder });
-  const faults = client.pragma('foreign_key_check') as unknown[];
   client.pragma('foreign_keys = ON');
-  const lost = [...before].filter(([table, rows]) => (rowCounts(client).get(table) ?? 0) < rows);
-  if (faults.length > 0 || lost.length > 0) {
-    throw new Error(`${name}: the migration lost rows of ${lost.map(([t]) => t).join(', ')}; kept: ${copy}`);
+}
+
+/** What the migrations would lose, they lose in a copy beside the file. */
+function rehearse(client: Database.Database, folder: string, name: string): void {
+  const file = `${client.name}.rehearsal`;
+  rmSync(file, { force: true });
+  client.prepare('VACUUM INTO ?').run(file);
+  const copy = new Database(file);
+  try {
+    apply(copy, folder);
+    const after = rowCounts(copy);
+    const lost = [...rowCounts(client)].filter(([table, rows]) => (after.get(table) ?? 0) < rows);
+    const dangling = copy.pragma('foreign_key_check') as { table: string }[];
+    const tablesAtFault = new Set([...lost.map(([table]) => table), ...dangling.map(({ table }) => table)]);
+    if (tablesAtFault.size > 0)
+      throw new Error(`${name}: the migration would lose rows of ${[...tablesAtFault].join(', ')}`);
+  } finally {
+    copy.close();
+    rmSync(file);
   }
-  if (copy) rmSync(copy);
 }
 
 /** How many migrations wait to be applied; negative where the file knows more than this program. */
@@ -39,15 +56,6 @@ export function missingMigrations(client: Database.Database, folder: string): nu
     ? (client.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get() as number)
     : 0;
   return journal.entries.length - applied;
-}
-
-/** A copy beside the file, removed again once the migration has held; nothing to copy in a new file. */
-function keepCopy(client: Database.Database): string | undefined {
-  if (client.name === ':memory:' || tables(client).length === 0) return undefined;
-  const copy = `${client.name}.before-migration`;
-  if (existsSync(copy)) rmSync(copy);
-  client.prepare('VACUUM INTO ?').run(copy);
-  return copy;
 }
 
 function rowCounts(client: Database.Database): Map<string, number> {

@@ -16,6 +16,10 @@ export interface Config {
   smtpUrl: string | undefined;
   mailFrom: string;
   /** What Express takes as `trust proxy`; false where nothing stands in front. */
+  /** Networks of employers, from which the signing page warns; nothing of a visit is stored. */
+  employerNetworks: string[];
+  /** The onion service of this installation, shown where people sign. */
+  onionUrl: string | undefined;
   trustProxy: boolean | number | string;
   production: boolean;
   /** Plant the demonstration letters into an empty database. */
@@ -48,6 +52,10 @@ const settings = z.object({
     .string()
     .refine(isTrust, 'must be a number of proxies, or addresses and networks such as 10.0.0.0/8, loopback')
     .default('0'),
+  EMPLOYER_NETWORKS: z.string().refine(isNetworks, 'must be networks such as 192.0.2.0/24, 2001:db8::/32').optional(),
+  ONION_URL: z
+    .url({ protocol: /^https?$/, hostname: /\.onion$/, error: 'must be the URL of an onion service' })
+    .optional(),
   DEMO: flag.optional(),
 });
 
@@ -79,20 +87,37 @@ export function readConfig(
     dataFolder: dirname(databaseFile),
     smtpUrl: set.SMTP_URL,
     mailFrom: set.MAIL_FROM ?? `post@${new URL(baseUrl).hostname}`,
+    employerNetworks: networksIn(set.EMPLOYER_NETWORKS ?? ''),
+    onionUrl: set.ONION_URL === undefined ? undefined : new URL(set.ONION_URL).origin,
     trustProxy: trustOf(set.TRUST_PROXY),
     production,
     demo: set.DEMO ?? !production,
   };
 }
 
+function networksIn(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+function isNetworks(value: string): boolean {
+  return networksIn(value).every((network) => isNetwork(network, true));
+}
+
+/** An address, with or without a number of bits. */
+function isNetwork(value: string, bitsRequired = false): boolean {
+  const [, address = '', bits] = /^([^/\s]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+  const most = isIP(address) === 6 ? 128 : 32;
+  return isIP(address) !== 0 && (bits === undefined ? !bitsRequired : Number(bits) <= most);
+}
+
 /** A count, or what proxy-addr reads: names of ranges, addresses, networks. */
 function isTrust(value: string): boolean {
   if (/^\d+$|^false$/.test(value)) return true;
-  return value.split(',').every((part) => {
-    const [, address = '', bits] = /^\s*([^/\s]+)(?:\/(\d{1,3}))?\s*$/.exec(part) ?? [];
-    const most = isIP(address) === 6 ? 128 : 32;
-    return isIP(address) ? Number(bits ?? 0) <= most : ['loopback', 'linklocal', 'uniquelocal'].includes(part.trim());
-  });
+  const ranges = ['loopback', 'linklocal', 'uniquelocal'];
+  return networksIn(value).every((part) => ranges.includes(part) || isNetwork(part));
 }
 
 function missingInProduction(set: Record<string, string>): string[] {

@@ -3,7 +3,7 @@
 // only, so that a command's own output stays clean.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   stop(`Undersigned needs Node.js 20.19 or later; this is ${process.versions.node}.`);
+}
+if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+  stop('node_modules is a link. Installing would empty the folder that it points to: remove the link first.');
 }
 unlessDone('node_modules/.installed', ['package-lock.json'], 'Installing packages (a minute or two the first time)', [
   npm(),

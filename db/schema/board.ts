@@ -42,6 +42,8 @@ export const signatures = sqliteTable(
     /** Position of the employer that the signatory gave; of the only one, where the letter has one. */
     employer: integer('employer').notNull(),
     comment: text('comment'),
+    /** Positions of its pledges. Only their sums are shown; they are needed when the signature changes. */
+    pledges: text('pledges', { mode: 'json' }).$type<number[]>().notNull().default([]),
     /** The committed body and its salt, which prove to the signatory that nothing was altered. */
     body: text('body').notNull(),
     salt: bytes('salt').notNull(),

@@ -12,6 +12,8 @@ export const letters = sqliteTable('letters', {
   slug: text('slug').notNull().unique(),
   /** What stands in its URL: the slug, or while it gathers, the slug and an unguessable part. */
   address: text('address').notNull().unique(),
+  /** The unguessable address of its time of gathering, which goes on working. */
+  privateAddress: text('private_address').unique(),
   status: text('status', { enum: ['draft', 'gathering', 'open', 'delivered', 'closed'] }).notNull(),
   publicId: bytes('public_id').unique(),
   createdAt: integer('created_at').notNull(),

@@ -13,6 +13,7 @@ import { fail, serve } from '../main.ts';
 import { saveLetter } from '../organizing/publish.ts';
 import { paths } from '../paths.ts';
 import { type World, realWorld } from '../world.ts';
+import { explain, verifyCount } from './verify.ts';
 
 /** What the user asked for and cannot have; the message says why. Exit status 1. */
 class Refusal extends Error {}
@@ -48,6 +49,25 @@ letter
   .argument('<slug>')
   .description('write a letter as a file')
   .action((slug: string) => inWorld((world) => exportLetter(world, slug)));
+
+undersigned
+  .command('verify')
+  .argument('<source>', 'the address of a letter, or an audit file')
+  .option('--since <file>', 'a checkpoint kept from earlier, which the log must still extend')
+  .description("check a letter's published count")
+  .action(async (source: string, { since }: { since?: string }) => {
+    const findings = await verifyCount(source, since, showProgress).catch((fault: unknown) => {
+      throw new Refusal((fault as Error).message);
+    });
+    if (process.stderr.isTTY) process.stderr.write('\n');
+    if (findings.faults.length > 0) throw new Refusal(explain(findings));
+    say(explain(findings));
+  });
+
+/** One line on a terminal, rewritten as the check goes on; nothing where the output is kept. */
+function showProgress(done: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} entries checked `);
+}
 
 async function importLetter(world: World, file: string): Promise<void> {
   const source = await readSource(file);

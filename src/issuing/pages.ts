@@ -3,7 +3,7 @@ import type { PublishedLetter } from '../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
 import type { MailStatus } from '../mail/code-queue.ts';
 import { paths } from '../paths.ts';
-import { toHex } from '../protocol/bytes.ts';
+import { toBase64url } from '../protocol/bytes.ts';
 import type { Assets } from '../web/assets.ts';
 import type { FieldFault } from '../web/typed.ts';
 import type { MakeFrame } from '../web/frame.ts';
@@ -32,6 +32,8 @@ interface ClientView {
 }
 
 interface AskPage extends Step {
+  fromEmployer: boolean;
+  onion: string | null;
   client: ClientView;
   form: SignatureForm;
   devMail: string | null;
@@ -67,13 +69,19 @@ const passPage = page<PassPage>('issuing/pass');
 
 export type IssuingPages = ReturnType<typeof issuingPages>;
 
-export const issuingPages = (frame: MakeFrame, assets: Assets, devMail: boolean) => ({
-  ask(letter: PublishedLetter, mailbox: string, fault: string | null): string {
+export const issuingPages = (
+  frame: MakeFrame,
+  assets: Assets,
+  { devMail, onionUrl }: { devMail: boolean; onionUrl: string | undefined },
+) => ({
+  ask(letter: PublishedLetter, mailbox: string, fault: string | null, fromEmployer: boolean): string {
     return askPage({
       ...frame({
         title: `${fault ? 'Error: ' : ''}Sign: ${letter.title}`,
-        islands: [],
+        islands: fault === null ? ['sign.js', 'qr.js'] : [],
       }),
+      fromEmployer,
+      onion: onionUrl === undefined ? null : onionUrl + paths.sign(letter.address),
       client: clientView(letter, assets),
       form: signatureForm(letter, '', {}, true),
       devMail: devMail ? paths.devMail() : null,
@@ -124,21 +132,26 @@ const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
 });
 
 function clientView(letter: PublishedLetter, assets: Assets): ClientView {
-  const others = letter.release.min - 1;
   return {
-    id: toHex(letter.publicId),
+    id: toBase64url(letter.publicId),
     descriptor: letter.descriptor,
     bits: RSA_BITS,
     collect: paths.collectPass(letter.address),
     post: paths.signatures(letter.address),
     fallback: { src: assets.url('ed25519-fallback.js'), integrity: assets.integrity('ed25519-fallback.js') },
-    counted:
-      others === 0
-        ? 'It is counted at once.'
-        : `It is counted together with those of at least ${others} others: if the number moved with each signature, the time would tell who had just signed.`,
+    counted: countedWords(letter),
     fileName: `pass-${letter.slug}.txt`,
     receiptName: `receipt-${letter.slug}.json`,
   };
+}
+
+/** When a signature to this letter will be counted. */
+function countedWords({ release, sealUntil }: PublishedLetter): string {
+  const why = 'if the number moved with each signature, the time would tell who had just signed.';
+  if (sealUntil !== null)
+    return `The letter is sealed: signatures appear together when ${sealUntil} people have signed.`;
+  if (release.min === 1) return 'It is counted at once.';
+  return `It is counted together with those of at least ${release.min - 1} others: ${why}`;
 }
 
 /** The text as a QR code: one path of unit squares. */

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { letterAt, openLetterAt } from '../letters/find.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
@@ -14,6 +14,7 @@ import { makePass, signBlinded } from './collect.ts';
 import type { Issuer } from './issuer.ts';
 import type { CodeRefusal, Proof } from './ticket-desk.ts';
 import { readMailbox } from './mailbox.ts';
+import { networkCheck } from './employer-network.ts';
 import { type IssuingPages, issuingPages } from './pages.ts';
 import { type Refusal, canRetry, explainMailbox, explainRefusal } from './refusals.ts';
 import { proveMailbox } from './strategy.ts';
@@ -29,14 +30,18 @@ export function issuingRoutes(
   frame: MakeFrame,
   assets: Assets,
 ): Router {
-  const pages = issuingPages(frame, assets, world.mailbox !== undefined);
+  const pages = issuingPages(frame, assets, {
+    devMail: world.mailbox !== undefined,
+    onionUrl: world.config.onionUrl,
+  });
+  const comesFromEmployer = networkCheck(world.config.employerNetworks);
   const router = Router();
   const flood = limitFlood(FLOOD);
   const slug = ':slug';
   const openLetter = (req: Request, now: number) => openLetterAt(shelf, req.params['slug'], now);
 
   router.get(paths.sign(slug), async (req, res) => {
-    res.send(pages.ask(await openLetter(req, world.now()), '', null));
+    res.send(pages.ask(await openLetter(req, world.now()), '', null, comesFromEmployer(req.ip)));
   });
 
   router.get([paths.askCode(slug), paths.mailStatus(slug), paths.collectPass(slug)], async (req, res) => {
@@ -52,7 +57,7 @@ export function issuingRoutes(
     if ('fault' in read) {
       const explained = explainMailbox(read.fault, letter.employers);
       if (sentJson(req)) throw problem(422, 'This mailbox cannot be used', explained);
-      res.status(422).send(pages.ask(letter, typed, explained));
+      res.status(422).send(pages.ask(letter, typed, explained, comesFromEmployer(req.ip)));
       return;
     }
     const ticket = await issuer.ask(letter, read.mailbox, read.domain, now);
@@ -69,21 +74,23 @@ export function issuingRoutes(
     else res.send(pages.code(letter, ticket, { status }));
   });
 
-  const checkCode = async (req: Request): Promise<Proof | CodeRefusal> => {
-    const now = world.now();
-    const letter = await openLetter(req, now);
-    return issuer.desk.check(letter.publicId, formField(req, 'ticket'), formField(req, 'code'), now);
-  };
+  router.post(paths.collectPass(slug), flood, collectingPass(world, shelf, issuer, pages));
+  return router;
+}
 
-  const collect = async (proof: Proof | CodeRefusal, req: Request, res: Response): Promise<void> => {
-    const letter = await openLetter(req, world.now());
+/** The Passport strategy in front, then the answer: a pass, or the browser's blinded message signed. */
+function collectingPass(world: World, shelf: LetterShelf, issuer: Issuer, pages: IssuingPages): RequestHandler {
+  const openLetter = (req: Request) => openLetterAt(shelf, req.params['slug'], world.now());
+  const checkCode = async (req: Request): Promise<Proof | CodeRefusal> => {
+    const { publicId } = await openLetter(req);
+    return issuer.desk.check(publicId, formField(req, 'ticket'), formField(req, 'code'), world.now());
+  };
+  return proveMailbox(checkCode, async (proof, req, res) => {
+    const letter = await openLetter(req);
     if (typeof proof === 'string') refuse(pages, req, res, letter, proof);
     else if (formField(req, 'blinded') === '') await answerWithPass(pages, issuer, req, res, letter, proof);
     else await answerWithBlindSignature(pages, issuer, req, res, letter, proof);
-  };
-
-  router.post(paths.collectPass(slug), flood, proveMailbox(checkCode, collect));
-  return router;
+  });
 }
 
 type Answering = [

@@ -11,6 +11,9 @@ const FREE_MAIL = new Set(
   ).split(' '),
 );
 
+/** Providers with a domain in many countries. */
+const FREE_FAMILY = /^(hotmail|outlook|yahoo|ymail|gmx|googlemail)\.[a-z.]{2,6}$/;
+
 export type DomainFault =
   'not a domain name' | 'a suffix under which anybody registers' | 'a provider of free mailboxes';
 
@@ -33,7 +36,7 @@ export function readDomain(text: string): { domain: string } | { fault: DomainFa
   if (getPublicSuffix(domain, { allowPrivateDomains: true }) === domain) {
     return { fault: 'a suffix under which anybody registers' };
   }
-  return FREE_MAIL.has(domain) ? { fault: 'a provider of free mailboxes' } : { domain };
+  return FREE_MAIL.has(domain) || FREE_FAMILY.test(domain) ? { fault: 'a provider of free mailboxes' } : { domain };
 }
 
 /** Whether `host` is `domain` or stands below it: whole labels, so `evilcorp.com` is not under `corp.com`. */

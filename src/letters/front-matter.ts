@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { normalText } from '../protocol/bytes.ts';
+import { isVisible } from '../web/typed.ts';
 import { readDomain } from './domain.ts';
 
 /** One line of text: white space folded, no control characters, normal form C. */
@@ -10,9 +11,11 @@ const line = (max: number) =>
     .pipe(
       z
         .string()
-        .min(1, 'must not be empty')
         .max(max, `must be at most ${max} characters`)
-        .regex(/^\P{Cc}*$/u, 'must not hold control characters'),
+        .regex(/^\P{Cc}*$/u, 'must not hold control characters')
+        .refine(isVisible, {
+          error: ({ input }) => (input === '' ? 'must not be empty' : 'must hold characters that can be seen'),
+        }),
     );
 
 const optional = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
@@ -30,7 +33,13 @@ const wholeNumber = (min: number, max: number) =>
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);
 
-const addressee = z.strictObject({ name: line(200), role: optional(line(200)), organization: optional(line(200)) });
+const addressee = z.strictObject(
+  { name: line(200), role: optional(line(200)), organization: optional(line(200)) },
+  'must be {name: …, role: …, organization: …}',
+);
+
+const required = (what: string) => (issue: { input: unknown }) =>
+  issue.input === undefined ? `is required: ${what}` : `must be ${what}`;
 
 const domain = line(253).transform((text, context) => {
   const read = readDomain(text);
@@ -39,12 +48,15 @@ const domain = line(253).transform((text, context) => {
   return z.NEVER;
 });
 
-const employer = z.strictObject({
-  name: line(200),
-  domains: z.array(domain, 'must be a list of domains').min(1, 'needs at least one domain').max(100),
-  headcount: optional(wholeNumber(1, 10_000_000)),
-  headcount_source: optional(webAddress),
-});
+const employer = z.strictObject(
+  {
+    name: line(200),
+    domains: z.array(domain, 'must be a list of domains').min(1, 'needs at least one domain').max(100),
+    headcount: optional(wholeNumber(1, 10_000_000)),
+    headcount_source: optional(webAddress),
+  },
+  'must be {name: …, domains: […]}',
+);
 
 const demand = z.union(
   [
@@ -64,17 +76,23 @@ export const frontMatter = z.strictObject({
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be small letters, digits and single hyphens')
     .max(80, 'must be at most 80 characters')
     .optional(),
-  to: z.array(addressee, 'is required: a list of {name: …}').min(1, 'needs at least one addressee').max(20),
+  to: z
+    .array(addressee, { error: required('a list of {name: …}') })
+    .min(1, 'needs at least one addressee')
+    .max(20),
   from: optional(line(200)),
   employers: z
-    .array(employer, 'is required: a list of {name: …, domains: […]}')
+    .array(employer, { error: required('a list of {name: …, domains: […]}') })
     .min(1, 'needs at least one employer')
     .max(50),
   salutation: optional(line(300)),
   closing: optional(line(300)),
   demands: listOf(demand, 50),
   pledges: listOf(line(300), 20),
-  organizations: listOf(z.strictObject({ name: line(200), url: optional(webAddress) }), 1_000),
+  organizations: listOf(
+    z.strictObject({ name: line(200), url: optional(webAddress) }, 'must be {name: …, url: …}'),
+    1_000,
+  ),
   closes: optional(date),
   seal_until: optional(wholeNumber(2, 1_000_000)),
   status: z.enum(['draft', 'gathering', 'open'], 'must be draft, gathering or open').default('draft'),

@@ -27,7 +27,7 @@ export function readLetterFile(source: string): ReadLetter {
   const yaml = parseDocument(head, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => `line ${lines.linePos(offset).line + 1}`;
   if (yaml.errors.length > 0) {
-    return { faults: yaml.errors.map((fault) => `${lineAt(fault.pos[0])}: ${fault.message}`) };
+    return { faults: yaml.errors.map((fault) => `${lineAt(fault.pos[0])}: ${plainer(fault.message)}`) };
   }
   const shape = faultOfShape(yaml);
   if (shape) return { faults: [`${lineAt(shape.at)}: ${shape.message}`] };
@@ -67,6 +67,10 @@ export function writeLetterFile(draft: Draft): string {
   };
   return `---\n${new Document(head).toString({ lineWidth: 0 })}---\n${draft.body}\n`;
 }
+
+/** The commonest mistake in words that help; the library's own otherwise. */
+const plainer = (message: string): string =>
+  message.startsWith('Nested mappings') ? 'a text that holds a colon and a space must be put in quotes' : message;
 
 /**
  * What YAML allows and a letter file does not: anything but fields, and aliases. An alias is nearly always a text

@@ -1,4 +1,5 @@
 import { type Draft, smallestRelease } from './letter.ts';
+import { isVisible } from '../web/typed.ts';
 import { placesDemands } from './markdown.ts';
 
 export interface RuleFault {
@@ -34,11 +35,14 @@ function faultsOfDomains(draft: Draft): RuleFault[] {
 function faultsOfBody(draft: Draft): RuleFault[] {
   const places = draft.body.match(/^\[demands\][ \t]*$/gm)?.length ?? 0;
   return [
-    ...(draft.body === '' && draft.demands.length === 0
+    ...(!isVisible(draft.body) && draft.demands.length === 0
       ? [{ path: ['body'], message: 'the letter has neither text nor demands' }]
       : []),
     ...(draft.body.length > MAX_BODY ? [{ path: ['body'], message: `must be at most ${MAX_BODY} characters` }] : []),
     ...(/[^\P{Cc}\t\n]/u.test(draft.body) ? [{ path: ['body'], message: 'must not hold control characters' }] : []),
+    ...(/^[ \t>]+\[demands\][ \t]*$/m.test(draft.body)
+      ? [{ path: ['body'], message: 'holds a line [demands] that does not begin at the left edge' }]
+      : []),
     ...(places > 1 ? [{ path: ['body'], message: 'holds the line [demands] more than once' }] : []),
     ...(places > 0 && draft.demands.length === 0
       ? [{ path: ['demands'], message: 'is empty, but the body holds a line [demands]' }]

@@ -82,7 +82,11 @@ export function takesSignatures(letter: Letter, now: number): letter is Publishe
 
 /** The fewest new signatures that may be published together: 5 where the whole staff is under 50. */
 export function smallestRelease(draft: Pick<Draft, 'employers' | 'shown'>): number {
-  if (draft.shown.length === 1 && draft.shown[0] === 'named') return 1;
-  const staff = draft.employers.reduce((sum, { headcount }) => sum + (headcount ?? Infinity), 0);
+  return draft.shown.length === 1 && draft.shown[0] === 'named' ? 1 : smallestGroup(draft);
+}
+
+/** The fewest people that any published number may tell apart: 5 where the whole staff is under 50. */
+export function smallestGroup({ employers }: Pick<Draft, 'employers'>): number {
+  const staff = employers.reduce((sum, { headcount }) => sum + (headcount ?? Infinity), 0);
   return staff < 50 ? 5 : 10;
 }

@@ -93,6 +93,8 @@ function outwardLink(
   tagName: string,
   attribs: Record<string, string>,
 ): { tagName: string; attribs: Record<string, string> } {
-  const inPage = attribs['href']?.startsWith('#');
+  const { href = '', ...rest } = attribs;
+  if (!/^(#|https?:\/\/|mailto:)/i.test(href)) return { tagName, attribs: rest };
+  const inPage = href.startsWith('#');
   return { tagName, attribs: inPage ? attribs : { ...attribs, rel: 'noopener nofollow ugc' } };
 }

@@ -10,6 +10,8 @@ interface Choice {
 /** The form on which a signature is written, ready to show. It needs nothing but the letter. */
 export interface SignatureForm {
   previewAction: string;
+  /** What the button at its end says. */
+  button: string;
   pass: string;
   /** The pass is known and need not be pasted. */
   keepsPass: boolean;
@@ -36,12 +38,14 @@ export function signatureForm(
   action: string,
   given: Record<string, unknown>,
   keepsPass: boolean,
+  button = 'Look at it before signing',
 ): SignatureForm {
   const text = (field: string) => (typeof given[field] === 'string' ? given[field] : '');
   const pledged = [given['pledges'] ?? []].flat().map(String);
   const chosen = letter.shown.find((way) => way === given['shown']) ?? letter.shown.at(-1);
   return {
     previewAction: action,
+    button,
     pass: text('pass'),
     keepsPass,
     shown: letter.shown.map((way) => ({

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/open.ts';
 import * as table from '../../db/schema/letters.ts';
 import type { Bytes } from '../protocol/bytes.ts';
@@ -34,7 +34,15 @@ export function letterStore(db: Db): LetterStore {
 
   return {
     byAddress: async (address) =>
-      db.transaction(() => one(db.select().from(letters).where(eq(letters.address, address)).get())),
+      db.transaction(() =>
+        one(
+          db
+            .select()
+            .from(letters)
+            .where(or(eq(letters.address, address), eq(letters.privateAddress, address)))
+            .get(),
+        ),
+      ),
     bySlug: async (slug) => db.transaction(() => one(db.select().from(letters).where(eq(letters.slug, slug)).get())),
     byStatus: async (...statuses) =>
       db.transaction(() =>
@@ -56,7 +64,7 @@ export function letterStore(db: Db): LetterStore {
       }),
     open: async (id, now) => {
       db.update(letters)
-        .set({ status: 'open', address: sql`${letters.slug}`, openedAt: now })
+        .set({ status: 'open', privateAddress: sql`${letters.address}`, address: sql`${letters.slug}`, openedAt: now })
         .where(eq(letters.id, id))
         .run();
     },

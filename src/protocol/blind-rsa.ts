@@ -29,7 +29,7 @@ export const newPrefix = (random: Random): Bytes => random(PREFIX);
 export async function blind(key: PublicKey, message: Bytes, random: Random): Promise<Blinded> {
   const encoded = await emsaPssEncode(message, random(SALT), key.size);
   const m = toInteger(encoded);
-  if (gcd(m, key.n) !== 1n) throw new RangeError('the message shares a factor with the key');
+  if (invert(m, key.n) === undefined) throw new RangeError('the message shares a factor with the key');
   const { r, inverse } = blindingFactor(key, random);
   const blinded = (m * power(r, key.e, key.n)) % key.n;
   return { blinded: toBytes(blinded, key.size), inverse };
@@ -37,9 +37,9 @@ export async function blind(key: PublicKey, message: Bytes, random: Random): Pro
 
 /** RFC 9474, section 4.4. Throws a RangeError where the signer's answer is no signature on the message. */
 export async function finalize(key: PublicKey, message: Bytes, blindSignature: Bytes, inverse: bigint): Promise<Bytes> {
-  if (blindSignature.length !== key.size) throw new RangeError('a blind signature of the wrong size');
+  if (blindSignature.length !== key.size) throw new RangeError('wrong size');
   const signature = toBytes((toInteger(blindSignature) * inverse) % key.n, key.size);
-  if (!(await verify(key, message, signature))) throw new RangeError('the signer gave no valid signature');
+  if (!(await verify(key, message, signature))) throw new RangeError('no valid signature');
   return signature;
 }
 
@@ -117,11 +117,6 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
     if (e & 1n) result = (result * b) % modulus;
   }
   return result;
-}
-
-function gcd(a: bigint, b: bigint): bigint {
-  while (b) [a, b] = [b, a % b];
-  return a;
 }
 
 /** The inverse of `a` modulo `n` by the extended Euclidean algorithm; undefined where there is none. */

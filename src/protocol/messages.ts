@@ -1,4 +1,5 @@
 import { type Bytes, concat, enc, uint32, utf8 } from './bytes.ts';
+import type { ReleaseRule } from './descriptor.ts';
 
 /** What a post does to a signature. */
 export type PostKind = 'sign' | 'edit' | 'withdraw';
@@ -34,6 +35,10 @@ export const commitMessage = (salt: Bytes, body: string): Bytes => enc('undersig
 /** What `esig` stands over. */
 export const postMessage = (post: Omit<Post, 'prefix' | 'sig' | 'esig'>): Bytes =>
   enc('undersigned/post/v1', post.letterId, post.versionHash, post.pk, uint32(post.seq), post.kind, post.commit);
+
+/** What a receipt's signature stands over: this leaf will be published, by this rule. */
+export const receiptMessage = (letterId: Bytes, leaf: Bytes, release: ReleaseRule): Bytes =>
+  enc('undersigned/receipt/v1', letterId, leaf, uint32(release.min), uint32(release.every));
 
 /** The log's leaf (before RFC 6962's hashing). */
 export const leafMessage = (post: Post): Bytes =>

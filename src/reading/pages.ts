@@ -15,7 +15,7 @@ import { type NumbersView, nounFor, numbersView } from './numbers/views.ts';
 import { type SignatoryView, signatoryView, unnamedOf } from './signatories/pages.ts';
 
 interface TextView {
-  language: string;
+  letterLanguage: string;
   letterTitle: string;
   addressees: string[];
   salutation: string | null;
@@ -29,6 +29,7 @@ interface TextView {
   organizations: { name: string; url: string | null }[];
   shortId: string;
   textHash: string;
+  markdownPath: string;
 }
 
 interface LetterPage extends TextView, NumbersView {
@@ -38,6 +39,8 @@ interface LetterPage extends TextView, NumbersView {
   allSignatories: string | null;
   comments: { text: string; by: string }[];
   signPath: string | null;
+  changePath: string;
+  auditPath: string;
   colleagues: { action: string; slug: string } | null;
 }
 
@@ -79,7 +82,7 @@ export const readingPages = (frame: MakeFrame, development: boolean) => ({
         title: letter.title,
         description: describe(letter),
         ...(isPublic ? { listedAt: paths.letter(letter.address) } : {}),
-        islands: isPublic && takes ? ['live-count.js'] : [],
+        islands: takes ? ['pin.js', ...(isPublic ? ['live-count.js'] : [])] : [],
       }),
       ...textView(letter),
       ...numbersView(letter, published),
@@ -89,6 +92,8 @@ export const readingPages = (frame: MakeFrame, development: boolean) => ({
       allSignatories: isPublic && signatories.more ? paths.signatures(letter.address) : null,
       comments: (isPublic ? comments : []).map((row) => ({ text: row.comment ?? '', by: authorOf(letter, row) })),
       signPath: takes ? paths.sign(letter.address) : null,
+      changePath: paths.change(letter.address),
+      auditPath: paths.audit(letter.address),
       colleagues: development && takes ? { action: paths.devColleagues(), slug: letter.address } : null,
     });
   },
@@ -100,7 +105,7 @@ const describe = ({ to, from }: PublishedLetter): string =>
 function textView(letter: PublishedLetter): TextView {
   const day = (instant: number | null) => (instant === null ? null : date('en', instant));
   return {
-    language: letter.language,
+    letterLanguage: letter.language,
     letterTitle: letter.title,
     addressees: letter.to.map(addresseeLine),
     salutation: letter.salutation,
@@ -114,6 +119,7 @@ function textView(letter: PublishedLetter): TextView {
     organizations: letter.organizations.map(({ name, url }) => ({ name, url })),
     shortId: shortId(letter.publicId),
     textHash: toHex(letter.textHash),
+    markdownPath: paths.markdown(letter.address),
   };
 }
 

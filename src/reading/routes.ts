@@ -1,11 +1,12 @@
 import { Router } from 'express';
+import { canonicalText } from '../letters/canonical-text.ts';
 import { letterAt } from '../letters/find.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
 import { paths } from '../paths.ts';
 import type { Board } from '../signing/board.ts';
 import type { MakeFrame } from '../web/frame.ts';
-import { type HotPages, htmlAnswer } from '../web/hot.ts';
+import { type HotPages, htmlAnswer, markdownAnswer } from '../web/hot.ts';
 import { type LetterParts, readingPages } from './pages.ts';
 
 const ON_LETTER = 40;
@@ -35,6 +36,11 @@ export function readingRoutes(
     await hot.serve(req, res, paths.letter(letter.address), async () =>
       htmlAnswer(pages.letter(letter, await partsOf(board, letter))),
     );
+  });
+
+  router.get(paths.markdown(':slug'), async (req, res) => {
+    const letter = await letterAt(shelf, req.params['slug']);
+    await hot.serve(req, res, paths.markdown(letter.address), async () => markdownAnswer(canonicalText(letter)));
   });
 
   return router;

@@ -8,9 +8,10 @@ import type { World } from '../world.ts';
 import { type LetterState, letterState } from './letter-state.ts';
 import { makeRelease } from './make-release.ts';
 import { type Receipt, writeReceipt } from './receipt.ts';
-import { earliest, fateOf } from './release.ts';
+import { earliest, fateOf, isClosing, isSealed } from './release.ts';
 import { type Fields, bodyOf } from './signature.ts';
-import { type PendingStore, pendingStore } from './pending/store.ts';
+import { type LogStore, logStore } from './log/store.ts';
+import { type PendingPost, type PendingStore, pendingStore } from './pending/store.ts';
 import { type BoardStore, boardStore } from './store.ts';
 import { type Totals, noTotals } from './totals.ts';
 import { type PostFault, faultOfPost } from './verify-post.ts';
@@ -24,11 +25,25 @@ export interface Published {
   /** Instant of the last release; of the opening, before the first. */
   asOf: number;
   number: number;
+  /** Leaves in the log. */
+  size: number;
+}
+
+/** A key's signature as it stands; `fields` are null once it was withdrawn. */
+export interface Standing {
+  seq: number;
+  fields: Fields | null;
+  published: boolean;
 }
 
 /** The letter's public side: takes posts, releases them by the rule, tells what is published. No issuer secret. */
 export interface Board {
-  post(letter: PublishedLetter, post: SignedPost, fields: Fields, now: number): Promise<Posting>;
+  /** `fields` are null in a withdrawal. The words of what the same key posted before are erased at once. */
+  post(letter: PublishedLetter, post: SignedPost, fields: Fields | null, now: number): Promise<Posting>;
+  /** Where a key's signature stands: its last step, its words, and whether the public sees it. */
+  standing(letter: PublishedLetter, pk: Bytes): Promise<Standing | undefined>;
+  /** Publishes what this key has waiting without waiting for others: a withdrawal that its signatory insists on. */
+  releaseAtOnce(letter: PublishedLetter, pk: Bytes, now: number): Promise<void>;
   published(letter: PublishedLetter): Promise<Published>;
   /** What a signatory is told: how many are published, and the earliest instant of the next release. */
   outlook(letter: PublishedLetter): Promise<{ published: number; earliest: number }>;
@@ -37,6 +52,7 @@ export interface Board {
   /** Rewrites the file of what waits where something was written since. */
   tidy(): Promise<void>;
   store: BoardStore;
+  log: LogStore;
 }
 
 const hash = (bytes: Bytes): Bytes => new Uint8Array(createHash('sha256').update(bytes).digest());
@@ -47,41 +63,44 @@ export async function openBoard({ databases, config }: World): Promise<Board> {
   const state = await letterState(config.dataFolder, store, pending);
   // whatever ended the program last time may have kept it from tidying
   let dirty = true;
-  // one release at a time: two would publish the same signatures
-  let running: Promise<unknown> = Promise.resolve();
+  const log = logStore(databases.board);
+  const stores = { state, store, log, pending };
+  const inTurn = oneAtATime();
 
   return {
     store,
+    log,
     async post(letter, post, fields, now) {
-      if (!takesSignatures(letter, now)) return 'closed';
+      // a signature can be withdrawn for as long as the letter is shown
+      if (post.kind !== 'withdraw' && !takesSignatures(letter, now)) return 'closed';
       if (!equalBytes(post.versionHash, letter.versionHash)) return 'another version';
-      const body = bodyOf(fields);
+      const body = fields ? bodyOf(fields) : '';
       const fault = faultOfPost(state.passKey(letter), post, body);
       if (fault) return fault;
       const accepting = await pending.accept({ ...post, letter: letter.publicId, body });
       dirty = true;
       if (accepting === 'signed otherwise') return accepting;
-      if (accepting === 'accepted') state.accepted(letter);
+      if (accepting === 'accepted' && post.seq > 0) await inTurn(() => forgetWords(stores, letter, post.pk));
+      else if (accepting === 'accepted') state.accepted(letter);
       const receipt = writeReceipt(await state.logKey(letter), letter, leafHash(hash, leafMessage(post)));
       return { receipt, repeated: accepting === 'repeated' };
     },
+    standing: (letter, pk) => standingOf(stores, letter, pk),
+    releaseAtOnce: (letter, pk, now) => inTurn(() => releaseKey(stores, letter, pk, now)),
     async published(letter) {
       const last = await state.lastRelease(letter);
       return {
         totals: last?.totals ?? noTotals(letter.employers.length, letter.pledges.length),
         asOf: last?.at ?? letter.openedAt,
         number: last?.number ?? 0,
+        size: last?.size ?? 0,
       };
     },
     async outlook(letter) {
       const waiting = await state.waiting(letter);
       return { published: waiting.published, earliest: earliest(letter, waiting) };
     },
-    releaseDue(letters, now) {
-      const work = running.then(() => releaseEach({ state, store, pending }, letters, now));
-      running = work.catch(() => undefined);
-      return work;
-    },
+    releaseDue: (letters, now) => inTurn(() => releaseEach(stores, letters, now)),
     async tidy() {
       if (!dirty) return;
       dirty = false;
@@ -93,45 +112,96 @@ export async function openBoard({ databases, config }: World): Promise<Board> {
 interface Stores {
   state: LetterState;
   store: BoardStore;
+  log: LogStore;
   pending: PendingStore;
+}
+
+/** Runs releases one after the other: two at a time would publish the same signatures. */
+function oneAtATime(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+/** Where each signature counts at once, so do changes and withdrawals, for which the rule waits for nobody. */
+async function changesCountAtOnce({ pending }: Stores, letter: PublishedLetter): Promise<boolean> {
+  return letter.release.min === 1 && letter.sealUntil === null && (await pending.of(letter.publicId)).length > 0;
+}
+
+async function releaseKey(stores: Stores, letter: PublishedLetter, pk: Bytes, now: number): Promise<void> {
+  // what nobody has seen can wait without anybody seeing it
+  if (!(await stores.store.signature(letter.publicId, pk))) return;
+  const posts = (await stores.pending.of(letter.publicId)).filter((post) => equalBytes(post.pk, pk));
+  await release(stores, letter, posts, now);
 }
 
 async function releaseEach(stores: Stores, letters: PublishedLetter[], now: number): Promise<PublishedLetter[]> {
   const changed = [];
   for (const letter of letters) {
-    const fate = fateOf(letter, await stores.state.waiting(letter), now);
-    if (fate === 'wait') continue;
-    if (fate === 'release') await release(stores, letter, now);
-    else await forget(stores, letter);
+    const waiting = await stores.state.waiting(letter);
+    const fate = fateOf(letter, waiting, now);
+    // at its closing also changes and withdrawals, which the rule does not count
+    if (fate === 'wait' && !isClosing(letter, now) && !(await changesCountAtOnce(stores, letter))) continue;
+    if (fate === 'delete' || (waiting.published === 0 && isSealed(letter, waiting.count))) await forget(stores, letter);
+    else await release(stores, letter, await stores.pending.of(letter.publicId), now);
     changed.push(letter);
   }
   return changed;
 }
 
+async function standingOf(
+  { store, log, pending }: Stores,
+  letter: PublishedLetter,
+  pk: Bytes,
+): Promise<Standing | undefined> {
+  const waits = await pending.latest(letter.publicId, pk);
+  const row = await store.signature(letter.publicId, pk);
+  if (waits) return { seq: waits.seq, fields: fieldsOf(waits.body), published: row !== undefined };
+  const seq = await log.lastSeq(letter.publicId, pk);
+  if (row) return { seq, fields: fieldsOf(row.body), published: true };
+  // only a withdrawal leaves the log without a signature
+  return seq > 0 ? { seq, fields: null, published: false } : undefined;
+}
+
 /** Deletes all that waits, on the disk too. */
 async function forget({ state, pending }: Stores, letter: PublishedLetter): Promise<void> {
-  const posts = await pending.of(letter.publicId);
-  await pending.remove(posts);
+  await pending.remove(await pending.of(letter.publicId));
   await pending.vacuum();
-  state.removed(letter, posts.length);
+  await state.recount();
+}
+
+/** After a change the earlier words are nowhere: not in what waits, not in what is published. */
+async function forgetWords({ state, store, pending }: Stores, letter: PublishedLetter, pk: Bytes): Promise<void> {
+  await store.erase(letter.publicId, pk);
+  await pending.vacuum();
+  await state.recount();
 }
 
 /**
  * Publishes, then empties what waited: the two stand in files of their own, so a crash between leaves posts
  * that are published already. They are left out the next time and removed with the rest.
  */
-async function release({ state, store, pending }: Stores, letter: PublishedLetter, now: number): Promise<void> {
-  const posts = await pending.of(letter.publicId);
-  const published = await store.holds(letter.publicId, posts);
-  const fresh = posts.filter((_post, i) => !published[i]);
-  const made = makeRelease(letter, await state.lastRelease(letter), fresh, {
-    now,
-    hash,
-    logKey: await state.logKey(letter),
-  });
+async function release(
+  { state, store, log, pending }: Stores,
+  letter: PublishedLetter,
+  posts: PendingPost[],
+  now: number,
+): Promise<void> {
+  if (posts.length === 0) return;
+  const held = await log.holds(letter.publicId, posts);
+  const fresh = posts.filter((_post, i) => !held[i]);
+  const before = await state.lastRelease(letter);
+  const changed = fresh.filter(({ seq }) => seq > 0).map(({ pk }) => store.signature(letter.publicId, pk));
+  const published = (await Promise.all(changed)).filter((row) => row !== undefined);
+  const made = makeRelease(letter, fresh, { before, published, now, hash, logKey: await state.logKey(letter) });
   await store.release(made);
   await pending.remove(posts);
   await pending.vacuum();
   state.released(letter, made.release);
-  state.removed(letter, posts.length);
+  await state.recount();
 }
+
+const fieldsOf = (body: string): Fields | null => (body === '' ? null : (JSON.parse(body) as Fields));

@@ -14,8 +14,8 @@ export interface LetterState {
   lastRelease(letter: PublishedLetter): Promise<Release | undefined>;
   waiting(letter: PublishedLetter): Promise<Waiting>;
   accepted(letter: PublishedLetter): void;
-  /** So many wait no longer. */
-  removed(letter: PublishedLetter, count: number): void;
+  /** Counts anew what waits, after more than one new signature changed. */
+  recount(): Promise<void>;
   released(letter: PublishedLetter, release: Release): void;
 }
 
@@ -24,7 +24,12 @@ export async function letterState(dataFolder: string, board: BoardStore, pending
   const logKeys = new Map<string, Promise<KeyObject>>();
   const releases = new Map<string, Promise<Release | undefined>>();
   const counts = new Map<string, number>();
-  for (const { letter, count } of await pending.counts()) counts.set(toHex(letter), count);
+  const recount = async () => {
+    const now = await pending.counts();
+    counts.clear();
+    for (const { letter, count } of now) counts.set(toHex(letter), count);
+  };
+  await recount();
   const countOf = (letter: PublishedLetter) => counts.get(toHex(letter.publicId)) ?? 0;
   const lastRelease = (letter: PublishedLetter) => remember(releases, letter, () => board.lastRelease(letter.publicId));
 
@@ -37,7 +42,7 @@ export async function letterState(dataFolder: string, board: BoardStore, pending
       return { count: countOf(letter), published: last?.totals.total ?? 0, last: last?.at ?? letter.openedAt };
     },
     accepted: (letter) => void counts.set(toHex(letter.publicId), countOf(letter) + 1),
-    removed: (letter, count) => void counts.set(toHex(letter.publicId), countOf(letter) - count),
+    recount,
     released: (letter, release) => void releases.set(toHex(letter.publicId), Promise.resolve(release)),
   };
 }

@@ -1,45 +1,73 @@
 import type { KeyObject } from 'node:crypto';
 import { rawPublicKey, signWith } from '../ed25519.ts';
-import type { PublishedLetter } from '../letters/letter.ts';
-import { type Bytes, concat, utf8 } from '../protocol/bytes.ts';
+import { type PublishedLetter, smallestGroup } from '../letters/letter.ts';
+import { type Bytes, concat, toHex, utf8 } from '../protocol/bytes.ts';
 import { checkpointText, logOrigin, signedCheckpoint } from '../protocol/checkpoint.ts';
 import { type Edge, type Hash, append, emptyEdge, leafHash, rootHash } from '../protocol/merkle.ts';
 import { leafMessage } from '../protocol/messages.ts';
-import { type Fields, searchKey } from './signature.ts';
+import type { Leaf } from './log/store.ts';
 import type { PendingPost } from './pending/store.ts';
-import type { Leaf, Release, SignatureRow } from './store.ts';
-import { addToTotals, noTotals } from './totals.ts';
+import { type Fields, searchKey } from './signature.ts';
+import type { Release, SignatureRow } from './store.ts';
+import { changeTotals, noTotals } from './totals.ts';
 
-/** What one release publishes: leaves in the order of their keys, signatures, totals and a signed checkpoint. */
-export function makeRelease(
-  letter: PublishedLetter,
-  before: Release | undefined,
-  posts: PendingPost[],
-  with_: { now: number; hash: Hash; logKey: KeyObject },
-): { leaves: Leaf[]; signatures: SignatureRow[]; release: Release } {
-  const { now, hash, logKey } = with_;
+export interface MadeRelease {
+  /** In the order of their random keys. */
+  leaves: Leaf[];
+  /** Signatures that are new or have changed. */
+  signatures: SignatureRow[];
+  withdrawn: SignatureRow[];
+  release: Release;
+}
+
+export interface ReleaseContext {
+  before: Release | undefined;
+  /** The published signatures of keys that changed. */
+  published: SignatureRow[];
+  now: number;
+  hash: Hash;
+  logKey: KeyObject;
+}
+
+/** What one release publishes: leaves, signatures as they stand after it, totals and a signed checkpoint. */
+export function makeRelease(letter: PublishedLetter, posts: PendingPost[], context: ReleaseContext): MadeRelease {
+  const { before, published, now, hash, logKey } = context;
   const first = before?.size ?? 0;
   const leaves = posts.map((post, i) => ({ ...post, position: first + i }));
-  const edge = leaves.reduce(
-    (grown, leaf) => append(hash, grown, leafHash(hash, leafMessage({ ...leaf, letterId: leaf.letter }))),
-    edgeOf(before),
-  );
-  const fields = posts.map((post) => JSON.parse(post.body) as Fields);
+  const hashOf = (leaf: Leaf) => leafHash(hash, leafMessage({ ...leaf, letterId: leaf.letter }));
+  const edge = leaves.reduce((grown, leaf) => append(hash, grown, hashOf(leaf)), edgeOf(before));
+  // a key that changed twice stands here twice, and leaves the count once
+  const removed = [...new Map(published.map((row) => [toHex(row.pk), row])).values()];
+  const signatures = standingAfter(leaves, removed);
   const totals = before?.totals ?? noTotals(letter.employers.length, letter.pledges.length);
   const text = checkpointText(logOrigin(letter.publicId), edge.size, rootHash(hash, edge));
+  const stand = new Set(signatures.map(({ pk }) => toHex(pk)));
   return {
     leaves,
-    signatures: leaves.map((leaf, i) => rowOf(leaf, fields[i]!)),
+    signatures,
+    withdrawn: removed.filter(({ pk }) => !stand.has(toHex(pk))),
     release: {
       letter: letter.publicId,
       number: (before?.number ?? 0) + 1,
       at: now,
       size: edge.size,
-      totals: addToTotals(totals, fields, letter.release.min),
+      totals: changeTotals(totals, signatures, removed, Math.max(letter.release.min, smallestGroup(letter))),
       edge: concat(...edge.roots),
       checkpoint: signedCheckpoint(hash, text, rawPublicKey(logKey), signWith(logKey, utf8(text))),
     },
   };
+}
+
+/** One row for each key that did not withdraw: its last words, at the position of its first leaf. */
+function standingAfter(leaves: (PendingPost & { position: number })[], published: SignatureRow[]): SignatureRow[] {
+  const firsts = new Map(published.map((row) => [toHex(row.pk), row.position]));
+  const lasts = new Map<string, PendingPost>();
+  for (const leaf of leaves) {
+    const key = toHex(leaf.pk);
+    if (!firsts.has(key)) firsts.set(key, leaf.position);
+    lasts.set(key, leaf);
+  }
+  return [...lasts].flatMap(([key, post]) => (post.kind === 'withdraw' ? [] : [rowOf(post, firsts.get(key) ?? 0)]));
 }
 
 function edgeOf(release: Release | undefined): Edge {
@@ -50,21 +78,8 @@ function edgeOf(release: Release | undefined): Edge {
   return { size: release.size, roots };
 }
 
-function rowOf(leaf: PendingPost & { position: number }, fields: Fields): SignatureRow {
-  const { letter, position, pk, body, salt } = leaf;
-  const { shown, name, role, employer, comment } = fields;
-  const searched = name ?? role;
-  return {
-    letter,
-    position,
-    pk,
-    shown,
-    name,
-    role,
-    employer,
-    comment,
-    body,
-    salt,
-    nameKey: searched === null ? null : searchKey(searched),
-  };
+function rowOf({ letter, pk, body, salt }: PendingPost, position: number): SignatureRow {
+  const fields = JSON.parse(body) as Fields;
+  const searched = fields.name ?? fields.role;
+  return { ...fields, letter, position, pk, body, salt, nameKey: searched === null ? null : searchKey(searched) };
 }

@@ -41,7 +41,8 @@ interface DonePage extends Step {
   atOnce: boolean;
   others: string;
   sealed: string | null;
-  earliest: { iso: string; words: string };
+  /** Null where nothing but the others is waited for. */
+  earliest: { iso: string; words: string } | null;
   receipt: string;
   download: string;
   fileName: string;
@@ -75,7 +76,7 @@ export const signingPages = (frame: MakeFrame) => ({
   },
   done(
     letter: PublishedLetter,
-    what: { receipt: Receipt; repeated: boolean; published: number; earliest: number },
+    what: { receipt: Receipt; repeated: boolean; published: number; earliest: number; now: number },
   ): string {
     const receipt = JSON.stringify(what.receipt, null, 2);
     const least = needed(letter, what.published);
@@ -86,7 +87,10 @@ export const signingPages = (frame: MakeFrame) => ({
       atOnce: least === 1,
       others: String(letter.release.min - 1),
       sealed: least > letter.release.min ? String(letter.sealUntil) : null,
-      earliest: { iso: new Date(what.earliest).toISOString(), words: dateTime('en', what.earliest) },
+      earliest:
+        what.earliest <= what.now
+          ? null
+          : { iso: new Date(what.earliest).toISOString(), words: dateTime('en', what.earliest) },
       receipt,
       download: `data:application/json;charset=utf-8,${encodeURIComponent(`${receipt}\n`)}`,
       fileName: `receipt-${letter.slug}.json`,

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { signWith } from '../ed25519.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
-import { type Bytes, enc, toBase64url, toHex, uint32 } from '../protocol/bytes.ts';
+import { type Bytes, toBase64url, toHex } from '../protocol/bytes.ts';
+import { receiptMessage } from '../protocol/messages.ts';
 
 /** What a signatory keeps: the log's signed word that this leaf will be published, and by which rule. */
 export interface Receipt {
@@ -14,7 +15,7 @@ export interface Receipt {
 /** Signs a receipt; the same leaf gets the same receipt again. It holds no time. */
 export function writeReceipt(logKey: KeyObject, letter: PublishedLetter, leaf: Bytes): Receipt {
   const { min, every } = letter.release;
-  const message = enc('undersigned/receipt/v1', letter.publicId, leaf, uint32(min), uint32(every));
+  const message = receiptMessage(letter.publicId, leaf, { min, every });
   return {
     letter_id: toHex(letter.publicId),
     leaf: toHex(leaf),

@@ -38,6 +38,9 @@ export function fateOf(letter: PublishedLetter, waiting: Waiting, now: number): 
 export const isSealed = (letter: Pick<PublishedLetter, 'sealUntil'>, published: number): boolean =>
   letter.sealUntil !== null && published < letter.sealUntil;
 
+/** Milliseconds in which posts that arrived in time are still written, before the last release. */
+const LAST_POSTS = 2_000;
+
 /** Whether the letter's last day is over, so that it has to be closed. */
 export const isClosing = (letter: PublishedLetter, now: number): boolean =>
-  letter.status !== 'closed' && letter.closes !== null && now >= closingInstant(letter.closes);
+  letter.status !== 'closed' && letter.closes !== null && now >= closingInstant(letter.closes) + LAST_POSTS;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { type Json, canonicalJson } from '../protocol/canonical-json.ts';
-import { typedLine, typedText } from '../web/typed.ts';
+import { visibleLine, typedText } from '../web/typed.ts';
 
 /** What a signatory says with a signature; the body that the log commits to. */
 export interface Fields {
@@ -31,10 +31,10 @@ export function fieldsFor(letter: PublishedLetter): z.ZodType<Fields> {
   return z
     .object({
       shown: z.enum(letter.shown as [Fields['shown']], 'Please choose how your signature is shown.'),
-      name: typedLine(100)
+      name: visibleLine(100)
         .nullish()
         .transform((text) => nothing(text ?? '')),
-      role: typedLine(100)
+      role: visibleLine(100)
         .nullish()
         .transform((text) => nothing(text ?? '')),
       employer: several

@@ -1,13 +1,21 @@
-import { type SQL, and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, lt, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, lt, max, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/open.ts';
 import { leaves, releases, signatures } from '../../db/schema/board.ts';
 import type { Bytes } from '../protocol/bytes.ts';
+import type { Leaf } from './log/store.ts';
 import type { Totals } from './totals.ts';
 
-export type Leaf = typeof leaves.$inferSelect;
 export type SignatureRow = typeof signatures.$inferSelect;
 export type Release = Omit<typeof releases.$inferSelect, 'totals'> & { totals: Totals };
+
+export interface Published {
+  leaves: Leaf[];
+  /** New or changed. */
+  signatures: SignatureRow[];
+  withdrawn: SignatureRow[];
+  release: Release;
+}
 
 export interface SignatoryQuery {
   letter: Bytes;
@@ -22,11 +30,15 @@ export interface SignatoryQuery {
 /** What is published: log, signatures, releases. */
 export interface BoardStore {
   lastRelease(letter: Bytes): Promise<Release | undefined>;
+  /** Instant of the last release of any letter. */
+  newestRelease(): Promise<number | undefined>;
   releases(letter: Bytes): Promise<Pick<Release, 'at' | 'totals'>[]>;
-  /** Publishes leaves, signatures and release together. */
-  release(what: { leaves: Leaf[]; signatures: SignatureRow[]; release: Release }): Promise<void>;
-  /** Whether each of these posts is in the log. */
-  holds(letter: Bytes, posts: Pick<Leaf, 'pk' | 'seq'>[]): Promise<boolean[]>;
+  /** Publishes leaves, changed signatures and release together. */
+  release(what: Published): Promise<void>;
+  /** The published signature of a key. */
+  signature(letter: Bytes, pk: Bytes): Promise<SignatureRow | undefined>;
+  /** Takes the words of a signature out of the file at once; it stays counted until the next release. */
+  erase(letter: Bytes, pk: Bytes): Promise<void>;
   /** Named and by-role signatures in the log's order. */
   signatories(query: SignatoryQuery): Promise<SignatureRow[]>;
   comments(letter: Bytes, after: number, limit: number): Promise<SignatureRow[]>;
@@ -35,7 +47,8 @@ export interface BoardStore {
 export function boardStore(db: Db): BoardStore {
   const insertLeaf = insertInto(db, leaves);
   const insertSignature = insertInto(db, signatures);
-  const findLeaf = db.select({ seq: leaves.seq }).from(leaves).where(isLeaf).prepare();
+  const findSignature = db.select().from(signatures).where(isSignature).prepare();
+  const deleteSignature = db.delete(signatures).where(isSignature).prepare();
   const lastRelease = db
     .select()
     .from(releases)
@@ -46,6 +59,11 @@ export function boardStore(db: Db): BoardStore {
 
   return {
     lastRelease: async (letter) => lastRelease.get({ letter }) as Release | undefined,
+    newestRelease: async () =>
+      db
+        .select({ at: max(releases.at) })
+        .from(releases)
+        .get()?.at ?? undefined,
     releases: async (letter) =>
       db
         .select({ at: releases.at, totals: releases.totals })
@@ -56,23 +74,27 @@ export function boardStore(db: Db): BoardStore {
     release: async (what) =>
       db.transaction(() => {
         for (const leaf of what.leaves) insertLeaf(leaf);
+        for (const { letter, pk } of [...what.withdrawn, ...what.signatures]) deleteSignature.run({ letter, pk });
         for (const signature of what.signatures) insertSignature(signature);
         db.insert(releases)
           .values({ ...what.release, totals: { ...what.release.totals } })
           .run();
       }),
-    holds: async (letter, posts) =>
-      db.transaction(() => posts.map(({ pk, seq }) => findLeaf.get({ letter, pk, seq }) !== undefined)),
+    signature: async (letter, pk) => findSignature.get({ letter, pk }),
+    erase: async (letter, pk) => {
+      const words = { name: null, nameKey: null, role: null, comment: null, body: '', salt: new Uint8Array() };
+      db.update(signatures)
+        .set(words)
+        .where(and(eq(signatures.letter, letter), eq(signatures.pk, pk)))
+        .run();
+      db.$client.pragma('wal_checkpoint(TRUNCATE)');
+    },
     signatories: async (query) => pageOf(db, query, isNotNull(signatures.nameKey), ...filters(query)),
     comments: async (letter, after, limit) => pageOf(db, { letter, after, limit }, isNotNull(signatures.comment)),
   };
 }
 
-const isLeaf = and(
-  eq(leaves.letter, sql.placeholder('letter')),
-  eq(leaves.pk, sql.placeholder('pk')),
-  eq(leaves.seq, sql.placeholder('seq')),
-);
+const isSignature = and(eq(signatures.letter, sql.placeholder('letter')), eq(signatures.pk, sql.placeholder('pk')));
 
 /** A statement that is prepared once: built anew for each row it would take 18 times as long. */
 function insertInto<Table extends SQLiteTable>(db: Db, table: Table): (row: Table['$inferInsert']) => void {

@@ -6,13 +6,18 @@ export interface Totals {
   named: number;
   byRole: number;
   anonymous: number;
-  /** Signatures by pledge. */
+  /** Signatures by pledge now; published only through `pledged`. */
   pledges: number[];
+  /** The pledges as last published: how many of how many signatures. Nothing of nothing until they may be. */
+  pledged: { count: number; of: number }[];
   /** Signatures by employer now; published only through `split`. */
   employers: number[];
   /** The employers' numbers as last published; null until they may be. */
   split: number[] | null;
 }
+
+/** The part of a signature that is counted. */
+export type Counted = Pick<Fields, 'shown' | 'employer' | 'pledges'>;
 
 export const noTotals = (employers: number, pledges: number): Totals => ({
   total: 0,
@@ -20,20 +25,24 @@ export const noTotals = (employers: number, pledges: number): Totals => ({
   byRole: 0,
   anonymous: 0,
   pledges: Array<number>(pledges).fill(0),
+  pledged: Array.from({ length: pledges }, () => ({ count: 0, of: 0 })),
   employers: Array<number>(employers).fill(0),
   split: employers === 1 ? [0] : null,
 });
 
-/** The totals after a release of these signatures; `group` is the smallest number that may be told apart. */
-export function addToTotals(before: Totals, added: Fields[], group: number): Totals {
-  const countOf = (test: (fields: Fields) => boolean) => added.filter(test).length;
-  const employers = before.employers.map((count, i) => count + countOf((fields) => fields.employer === i));
+/** The totals after a release; `group` is the smallest number of people that may be told apart. */
+export function changeTotals(before: Totals, added: Counted[], removed: Counted[], group: number): Totals {
+  const change = (test: (counted: Counted) => boolean) => added.filter(test).length - removed.filter(test).length;
+  const employers = before.employers.map((count, i) => count + change(({ employer }) => employer === i));
+  const total = before.total + added.length - removed.length;
+  const pledges = before.pledges.map((count, i) => count + change((counted) => counted.pledges.includes(i)));
   return {
-    total: before.total + added.length,
-    named: before.named + countOf(({ shown }) => shown === 'named'),
-    byRole: before.byRole + countOf(({ shown }) => shown === 'by role'),
-    anonymous: before.anonymous + countOf(({ shown }) => shown === 'anonymous'),
-    pledges: before.pledges.map((count, i) => count + countOf(({ pledges }) => pledges.includes(i))),
+    total,
+    named: before.named + change(({ shown }) => shown === 'named'),
+    byRole: before.byRole + change(({ shown }) => shown === 'by role'),
+    anonymous: before.anonymous + change(({ shown }) => shown === 'anonymous'),
+    pledges,
+    pledged: before.pledged.map((last, i) => pledgedAfter(last, pledges[i] ?? 0, total, group)),
     employers,
     split: splitAfter(before.split, employers, group),
   };
@@ -48,4 +57,18 @@ function splitAfter(published: number[] | null, employers: number[], group: numb
   if (employers.length === 1) return employers;
   const grown = employers.every((count, i) => count - (published?.[i] ?? 0) >= group);
   return grown ? employers : published;
+}
+
+/**
+ * A pledge's number moves only when both those who took it and those who did not have grown by a group since it
+ * was last published: otherwise a batch of names in which all pledged would say who pledged.
+ */
+function pledgedAfter(
+  last: Totals['pledged'][number],
+  count: number,
+  of: number,
+  group: number,
+): Totals['pledged'][number] {
+  const others = of - count - (last.of - last.count);
+  return count - last.count >= group && others >= group ? { count, of } : last;
 }

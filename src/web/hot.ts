@@ -33,6 +33,12 @@ export const htmlAnswer = (body: string): Answer => ({
   cacheControl: CACHE,
 });
 
+export const markdownAnswer = (body: string): Answer => ({
+  type: 'text/markdown; charset=utf-8',
+  body,
+  cacheControl: CACHE,
+});
+
 export const jsonAnswer = (value: unknown): Answer => ({
   type: 'application/json; charset=utf-8',
   body: JSON.stringify(value),

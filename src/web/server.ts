@@ -4,6 +4,12 @@ import type { Express } from 'express';
 import type { HotPages } from './hot.ts';
 import { hasOneHost } from './security.ts';
 
+/** What never becomes a request, by the parser's code. */
+const refused: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
 /** The HTTP server: finished pages first, Express for the rest. */
 export function createHttpServer(app: Express, hot: HotPages): Server {
   const server = createServer({
@@ -18,8 +24,9 @@ export function createHttpServer(app: Express, hot: HotPages): Server {
     if (!hasOneHost(req)) res.writeHead(400, { Connection: 'close' }).end();
     else if (!hot.answer(req, res)) app(req, res);
   });
-  server.on('clientError', (_fault, socket: Socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket: Socket) => {
+    const status = refused[code ?? ''] ?? '400 Bad Request';
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
   return server;
 }

@@ -23,6 +23,8 @@ const doing: Record<string, string> = {
   publish: 'the stores that a letter goes to',
   rounds: 'timers',
   collect: 'the issuer, and the cryptography of the browser, which is asynchronous',
+  'audit-file': 'the log, which it reads piece by piece',
+  'employer-network': 'node:net, for arithmetic with addresses alone',
   'read-post': 'the cryptography of the browser, which is asynchronous',
 };
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newWindow, openBrowser, press } from '../support/browser.ts';
+import { WRITE, hasSigned, onScreen, pressOn, typeCode } from '../support/client-screens.ts';
 import { type ListeningSite, openListeningSite } from '../support/listening-site.ts';
 import { chromium } from '../support/say-what-is-skipped.ts';
 import { readSeed } from '../support/site.ts';
@@ -51,21 +52,21 @@ describe.skipIf(!chromium)('a newcomer tries the site out', () => {
   test('the newcomer signs with an invented mailbox, whose mail is read in another tab', async () => {
     site.pass(TEN_SECONDS);
     await press(page, 'Sign this letter');
+    await onScreen(page, WRITE);
+    await page.getByRole('radio', { name: 'With my name' }).check();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Zaza Newcomer');
+    await pressOn(page, 'Continue');
     await page.getByRole('textbox', { name: 'Your work mailbox' }).fill('you@cirrane.example');
-    await press(page, 'Send me a code');
+    await pressOn(page, 'Send me a code');
     const [mail] = await Promise.all([
       page.waitForEvent('popup'),
       page.getByRole('link', { name: '/dev/mail' }).click(),
     ]);
     await mail.getByText('you@cirrane.example').waitFor();
     const [code = ''] = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(await mail.locator('article').first().innerText()) ?? [];
-    await page.getByRole('textbox', { name: 'Code' }).fill(code);
-    await press(page, 'Get my pass');
-    await page.getByRole('radio', { name: 'With my name' }).check();
-    await page.getByRole('textbox', { name: 'Name' }).fill('Zaza Newcomer');
-    await press(page, 'Look at it before signing');
-    await press(page, 'Sign the letter');
-    await press(page, 'Back to the letter');
+    await typeCode(page, code);
+    await hasSigned(page);
+    await press(page, 'back to the letter');
     await press(page, 'Let 12 invented colleagues sign');
     await isCounted(37);
     expect(await page.locator('.signatory-list').innerText()).toContain('Zaza Newcomer');

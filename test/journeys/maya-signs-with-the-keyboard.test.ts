@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
-import { newWindow, openBrowser } from '../support/browser.ts';
-import { enter, tabTo, typeInto } from '../support/keyboard.ts';
+import { newWindow, openBrowser, press } from '../support/browser.ts';
+import { CODE, DONE, MAILBOX, WRITE, hasSigned, onScreen, shownPass } from '../support/client-screens.ts';
+import { enter, enterScreen, tabTo, typeInto } from '../support/keyboard.ts';
 import { letterFile } from '../support/letters.ts';
 import { type MailSite, codeOf, openMailSite } from '../support/mail-site.ts';
 import { askForCode, hiddenField, signByForm } from '../support/people.ts';
@@ -36,17 +38,11 @@ describe.skipIf(!chromium)('Maya signs with the keyboard', () => {
     }
   }
 
-  test('from the letter to the receipt she needs no mouse, and with nine colleagues she is counted', async () => {
+  test('from the letter to the pass she needs no mouse, is counted with nine colleagues, and withdraws', async () => {
     const page = await (await newWindow(browser)).newPage();
     await page.goto(site.origin + paths.letter('answer-us'));
     await enter(page, 'Sign this letter');
-
-    await typeInto(page, 'Your work mailbox', 'Maya.Lind+letters@halden.example');
-    await enter(page, 'Send me a code');
-    const mail = await site.mailTo('maya.lind@halden.example');
-    expect([mail.subject, mail.from]).toEqual(['Your code', 'letters@undersigned.example']);
-    await typeInto(page, 'Code', codeOf(mail).toLowerCase());
-    await enter(page, 'Get my pass');
+    await onScreen(page, WRITE);
 
     await tabTo(page, 'Anonymously');
     await page.keyboard.press('ArrowUp');
@@ -56,14 +52,24 @@ describe.skipIf(!chromium)('Maya signs with the keyboard', () => {
     await tabTo(page, 'I will not work on this.');
     await page.keyboard.press('Space');
     await typeInto(page, 'A comment, if you wish', 'We asked before.');
-    await enter(page, 'Look at it before signing');
+    await enterScreen(page, 'Continue', MAILBOX);
+    expect(await page.locator('main').innerText()).toContain('You will appear as: Maya Lind, Engineer');
 
-    expect(await page.locator('.appearance').innerText()).toMatch(/Maya Lind, Engineer\s+We asked before\./);
-    expect(await page.locator('main').innerText()).toContain('I will not work on this.');
-    await enter(page, 'Sign the letter');
-    expect(await page.locator('h1').innerText()).toBe('You have signed');
-    expect(await page.locator('main').innerText()).toContain('at least 9 others');
-    await enter(page, 'Back to the letter');
+    await typeInto(page, 'Your work mailbox', 'Maya.Lind+letters@halden.example');
+    await enterScreen(page, 'Send me a code', CODE);
+    const mail = await site.mailTo('maya.lind@halden.example');
+    expect([mail.subject, mail.from]).toEqual(['Your code', 'letters@undersigned.example']);
+    await typeInto(page, 'Code', codeOf(mail).toLowerCase());
+    await enterScreen(page, 'Sign the letter', DONE);
+    await hasSigned(page);
+    expect(await page.getByRole('status').first().innerText()).toContain('at least 9 others');
+    const pass = await shownPass(page);
+    expect(pass).toMatch(/^pass1_[\w-]{500,}$/);
+    await tabTo(page, 'Save as a file');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    expect(file.suggestedFilename()).toBe('pass-answer-us.txt');
+    expect(await readFile(await file.path(), 'utf8')).toBe(`${pass}\n`);
+    await enter(page, 'back to the letter');
     expect(await page.locator('.count .total').innerText()).toMatch(/^0\s+employees have signed$/);
 
     await colleaguesSign(9);
@@ -71,6 +77,19 @@ describe.skipIf(!chromium)('Maya signs with the keyboard', () => {
     await page.reload();
     expect(await page.locator('.count .total').innerText()).toMatch(/^10\s+employees have signed$/);
     expect(await page.locator('.signatory-list').innerText()).toBe('Maya Lind, Engineer');
+
+    await enter(page, 'change or withdraw your signature');
+    await tabTo(page, 'Your pass');
+    await page.keyboard.insertText(pass);
+    await enter(page, 'Show my signature');
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Maya Lind');
+    await tabTo(page, 'At the next release, together with others');
+    await page.keyboard.press('ArrowDown');
+    await enter(page, 'Withdraw my signature');
+    expect(await page.locator('h1').innerText()).toBe('Your signature is withdrawn');
+    await page.goto(site.origin + paths.letter('answer-us'));
+    expect(await page.locator('.count .total').innerText()).toMatch(/^9\s+employees have signed$/);
+    expect(await page.locator('main').innerText()).not.toContain('Maya');
   });
 
   test('somebody who skips to the content meets the letter first', async () => {
@@ -85,13 +104,22 @@ describe.skipIf(!chromium)('Maya signs with the keyboard', () => {
   test('Theo, who does not work there, is told so beside the field, and what he typed stays', async () => {
     const page = await (await newWindow(browser)).newPage();
     await page.goto(site.origin + paths.sign('answer-us'));
+    await onScreen(page, WRITE);
+    await enterScreen(page, 'Continue', MAILBOX);
     await typeInto(page, 'Your work mailbox', 'theo@elsewhere.example');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').waitFor();
+    await page.getByText('Only mailboxes at halden.example can sign this letter.').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Your work mailbox' }).inputValue()).toBe('theo@elsewhere.example');
+  });
+
+  test('without script Theo is told so on the next page, from which a link leads back to the field', async () => {
+    const page = await (await newWindow(browser, { javaScriptEnabled: false })).newPage();
+    await page.goto(site.origin + paths.sign('answer-us'));
+    await page.getByRole('textbox', { name: 'Your work mailbox' }).fill('theo@elsewhere.example');
+    await press(page, 'Send me a code');
     expect(await page.title()).toMatch(/^Error: /);
     expect(await page.locator('#mailbox').inputValue()).toBe('theo@elsewhere.example');
-    await tabTo(page, 'Only mailboxes at halden.example can sign this letter. Please use your work address there.');
-    await page.keyboard.press('Enter');
-    expect(await page.evaluate<string>('document.activeElement.id')).toBe('mailbox');
+    await page.getByRole('alert').getByRole('link').press('Enter');
+    expect(await page.locator('#mailbox:focus').count()).toBe(1);
   });
 });

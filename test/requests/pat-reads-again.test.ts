@@ -1,30 +1,12 @@
-import { once } from 'node:events';
-import { type IncomingMessage, type Server, type ServerResponse, createServer, request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
-import { type HotPages, createHotPages, htmlAnswer } from '../../src/web/hot.ts';
 import { undersigned } from '../support/command.ts';
+import { get } from '../support/get.ts';
 import { letterFile } from '../support/letters.ts';
 import { colleaguesSign } from '../support/people.ts';
-import { portOf } from '../support/raw.ts';
 import { type TestSite, openSite } from '../support/site.ts';
-
-interface Got {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: Buffer;
-}
-
-/** Asks as it is, unpacking nothing. */
-async function get(server: Server, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Got> {
-  const asked = request({ port: await portOf(server), path, headers, method, agent: false }).end();
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk as Buffer);
-  return { status: answer.statusCode!, headers: answer.headers, body: Buffer.concat(chunks) };
-}
 
 describe('a page of the site', () => {
   let site: TestSite;
@@ -148,59 +130,5 @@ describe('a page of the site', () => {
     expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
     expect(headers['content-encoding']).toBe('br');
     expect((await get(site.server, `${style}x`)).headers['cache-control']).toBe('no-store');
-  });
-});
-
-describe('finished pages', () => {
-  let server: Server;
-  afterEach(() => new Promise((resolve) => server.close(resolve)));
-
-  /** A server of finished pages; all addresses show the same one, whatever their query. */
-  function serveHot(produce: () => Promise<string>): HotPages {
-    const hot = createHotPages(['X-Common', 'yes']);
-    server = createServer((req: IncomingMessage, res: ServerResponse) => {
-      if (hot.answer(req, res)) return;
-      hot.serve(req, res, '/page', async () => htmlAnswer(await produce())).catch(() => res.writeHead(500).end());
-    });
-    return hot;
-  }
-
-  test('are made once for all who ask, whatever follows the question mark', async () => {
-    let made = 0;
-    serveHot(() => Promise.resolve(`made ${++made} times`));
-    const ask = (path: string) => get(server, path);
-    await portOf(server);
-    const first = await Promise.all(Array.from({ length: 10 }, (_, i) => ask(`/page?${i}`)));
-    const later = await Promise.all(Array.from({ length: 10 }, (_, i) => ask(`/page?later=${i}`)));
-    expect(new Set([...first, ...later, await ask('/page')].map(({ body }) => body.toString()))).toEqual(
-      new Set(['made 1 times']),
-    );
-  });
-
-  test('that could not be made are made the next time', async () => {
-    let broken = true;
-    serveHot(() => (broken ? Promise.reject(new Error('the disk')) : Promise.resolve('mended')));
-    expect((await get(server, '/page')).status).toBe(500);
-    broken = false;
-    expect((await get(server, '/page')).body.toString()).toBe('mended');
-  });
-
-  test('that were forgotten while they were made are not kept', async () => {
-    let text = 'old';
-    let finish: () => void = () => undefined;
-    const hot = serveHot(() => {
-      const now = text;
-      return new Promise((resolve) => (finish = () => resolve(now)));
-    });
-    const asked = get(server, '/page');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    text = 'new';
-    hot.forget();
-    finish();
-    expect((await asked).body.toString()).toBe('old');
-    const again = get(server, '/page');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    finish();
-    expect((await again).body.toString()).toBe('new');
   });
 });

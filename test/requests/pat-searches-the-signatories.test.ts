@@ -70,7 +70,6 @@ describe('whoever reads the list of signatories', () => {
     ['?employer=1', ['Engineer']],
     ['?q=eng&employer=0', []],
     ['?q=%27%20OR%201=1--', []],
-    ['?q=%F3%BF%BF%BF', []],
     ['?q=%FF', []],
     ['?q=Noor+59', ['Noor 59']],
     ['?after=67', []],

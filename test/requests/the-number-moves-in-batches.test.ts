@@ -52,7 +52,8 @@ describe('a letter that releases ten at a time, every two minutes', () => {
     expect((await count()).asOf).toBe(new Date(ten).toISOString());
     const page = (await site.http.get(paths.letter('answer-us'))).text;
     for (let i = 0; i < 9; i++) expect(page).toContain(`Maya ${i}`);
-    expect(page).toContain('<strong>9</strong> <span dir="auto">I will not work on this.</span>');
+    // nine of ten would say of each that it is likely
+    expect(page).toContain('<li><span dir="auto">I will not work on this.</span></li>');
     expect(page).toContain('1 employee who prefers not to be named');
   });
 
@@ -120,8 +121,7 @@ describe('other letters', () => {
       const pass = await collectPass(site, letter, `maya${i}@halden.example`);
       const page = await signByForm(site, letter, pass, { shown: 'named', name: `Maya ${i}` });
       expect(page.text).toContain('At once: everybody signs this letter with their name');
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      expect(await total()).toBe(i);
+      await expect.poll(() => total()).toBe(i);
       expect((await site.http.get(paths.letter('answer-us'))).text).toContain(`Maya ${i}`);
     }
   });

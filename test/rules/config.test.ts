@@ -27,6 +27,8 @@ test('Omar starts it with no setting at all', () => {
     dataFolder: resolve('data'),
     smtpUrl: undefined,
     mailFrom: 'post@localhost',
+    employerNetworks: [],
+    onionUrl: undefined,
     trustProxy: false,
     production: false,
     demo: true,

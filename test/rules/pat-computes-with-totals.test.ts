@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fields } from '../../src/signing/signature.ts';
-import { type Totals, addToTotals, noTotals } from '../../src/signing/totals.ts';
+import { type Totals, changeTotals, noTotals } from '../../src/signing/totals.ts';
+
+/** A release in which nobody withdraws. */
+const addToTotals = (before: Totals, added: Fields[], group: number) => changeTotals(before, added, [], group);
 
 const by = (employer: number, changes: Partial<Fields> = {}): Fields => ({
   ...{ shown: 'anonymous', name: null, role: null, comment: null, pledges: [] },
@@ -128,4 +131,11 @@ describe('the other totals', () => {
     addToTotals(before, [by(1, { pledges: [0] })], 1);
     expect(before).toEqual(noTotals(2, 1));
   });
+});
+
+test('what is withdrawn is counted no more, nor is what it pledged', () => {
+  const maya = by(0, { shown: 'named', name: 'Maya', pledges: [1] });
+  const before = addToTotals(noTotals(1, 2), [maya, by(0), by(0)], 1);
+  const after = changeTotals(before, [], [maya], 1);
+  expect(after).toMatchObject({ total: 2, named: 0, anonymous: 2, pledges: [0, 0], employers: [2] });
 });

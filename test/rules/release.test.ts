@@ -6,7 +6,8 @@ import { openLetter } from './letters.ts';
 
 const START = Date.parse('2030-01-01T00:00:00Z');
 const letter = openLetter({ release: { min: 10, every: 120 }, closes: '2030-01-31' });
-const END = closingInstant('2030-01-31');
+/** The closing, and the moment in which posts that arrived in time are still written. */
+const END = closingInstant('2030-01-31') + 2_000;
 const state = (count: number, published = 10): Waiting => ({ count, published, last: START });
 
 describe('Maya’s signature is published', () => {
@@ -79,8 +80,8 @@ describe('a letter that is sealed until 100', () => {
 
   test('then goes on by tens', () => {
     expect(needed(sealed, 100)).toBe(10);
-    expect(fateOf(sealed, state(9, 100), END - 1)).toBe('wait');
-    expect(fateOf(sealed, state(10, 100), END - 1)).toBe('release');
+    expect(fateOf(sealed, state(9, 100), END - 3_000)).toBe('wait');
+    expect(fateOf(sealed, state(10, 100), END - 3_000)).toBe('release');
   });
 
   test('deletes all when its day passes with 99, and publishes nobody', () => {

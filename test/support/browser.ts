@@ -37,3 +37,11 @@ export async function download(page: Page, name: string): Promise<{ name: string
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
 }
+
+/** How much a page left in the browser, in every place where a page can leave something; nothing is an empty list. */
+export const whatIsStored = (page: Page): Promise<unknown[]> =>
+  page.evaluate<unknown[]>(`(async () => [
+    document.cookie, localStorage.length, sessionStorage.length, history.state,
+    (await indexedDB.databases()).length, (await caches.keys()).length,
+    (await navigator.serviceWorker.getRegistrations()).length,
+  ].filter(Boolean))()`);

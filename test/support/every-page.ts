@@ -1,6 +1,19 @@
 import type { Page } from 'playwright-core';
 import { paths } from '../../src/paths.ts';
 import { press } from './browser.ts';
+import {
+  ALTERED,
+  DONE,
+  MAILBOX,
+  WRITE,
+  askAgain,
+  askOnScreens,
+  hasSigned,
+  onScreen,
+  openClient,
+  pressOn,
+  typeCode,
+} from './client-screens.ts';
 import { letterFile } from './letters.ts';
 import { type ListeningSite, openListeningSite } from './listening-site.ts';
 import { codeIn, collectPass, signByForm } from './people.ts';
@@ -31,33 +44,83 @@ export async function openFullSite(): Promise<ListeningSite> {
   return site;
 }
 
-export type Look = (name: string) => Promise<void>;
+export type Look = (name: string, page: Page) => Promise<void>;
 
-/** Goes through every page of the site as people do, and calls `look` on each. */
-export async function seeEveryPage(site: ListeningSite, page: Page, look: Look): Promise<void> {
-  const open = (path: string) => page.goto(site.origin + path);
+/** Two windows of one browser; in one of them no script runs. */
+export interface Windows {
+  page: Page;
+  withoutScript: Page;
+}
+
+/** Goes through every page of the site as people do, with script and without, and calls `look` on each. */
+export async function seeEveryPage(site: ListeningSite, { page, withoutScript }: Windows, look: Look): Promise<void> {
   const see = async (path: string, name: string) => {
-    await open(path);
-    await look(name);
+    await page.goto(site.origin + path);
+    await look(name, page);
   };
   await see(paths.home(), 'home');
   await see(paths.letter('pathline'), 'a letter that nobody signed');
   await see(paths.signatures('answer-us'), 'the signatories');
   await see(`${paths.signatures('answer-us')}?q=zz`, 'nobody found');
   await see(paths.letter('over'), 'a closed letter');
+  await see(paths.audit('answer-us'), 'the count, checked');
   await see('/nowhere', 'not found');
   await see(paths.letter('answer-us'), 'the letter');
   await page.getByText('What your employer can learn if you sign').click();
   await page.getByText('As numbers').click();
-  await look('the letter, all unfolded');
+  await look('the letter, all unfolded', page);
   await press(page, 'Sign this letter');
-  await look('asking for a code');
-  await seeSigning(site, page, look);
+  await seeScreens(site, page, look);
+  await openClient(site, page, '#00000000000000000000000000');
+  await page.reload();
+  await onScreen(page, ALTERED);
+  await look('a letter that was altered', page);
+  await withoutScript.goto(site.origin + paths.sign('answer-us'));
+  await seeForms(site, withoutScript, (name) => look(`${name}, without script`, withoutScript));
   await see(paths.devMail(), 'the mail of a development site');
 }
 
-/** From the first form to the receipt, with a mistake in each. */
-async function seeSigning(site: ListeningSite, page: Page, look: Look): Promise<void> {
+/** The browser's own client, from the first screen to the last, with a mistake on each. */
+async function seeScreens(site: ListeningSite, page: Page, look: Look): Promise<void> {
+  await onScreen(page, WRITE);
+  await look('the client: your signature', page);
+  await page.getByRole('radio', { name: 'With my name' }).check();
+  await page.getByRole('radio', { name: 'Torvik' }).check();
+  await pressOn(page, 'Continue');
+  await page.getByText('Please give the name to show.').waitFor();
+  await look('the client: your signature, with a fault', page);
+  await page.getByRole('textbox', { name: 'Name' }).fill('Leila Hadid');
+  await pressOn(page, 'Continue');
+  await onScreen(page, MAILBOX);
+  await look('the client: the mailbox', page);
+  await page.getByRole('textbox', { name: 'Your work mailbox' }).fill('theo@elsewhere.example');
+  await pressOn(page, 'Send me a code');
+  await page.getByText('Only mailboxes at').waitFor();
+  await look('the client: the mailbox, from elsewhere', page);
+  const code = await askAgain(site, page, 'leila@torvik.example');
+  await look('the client: the code', page);
+  await typeCode(page, 'AAAAA-AAAAA');
+  await page.getByText('This is not the code').waitFor();
+  await look('the client: the code, mistyped', page);
+  await typeCode(page, code);
+  await hasSigned(page);
+  await page.getByText('As a QR code').click();
+  await page.getByText('Your receipt').click();
+  await look('the client: done', page);
+
+  await openClient(site, page);
+  await page.getByRole('radio', { name: 'Torvik' }).check();
+  await page.getByRole('radio', { name: 'sign on another day' }).check();
+  const mine = await askOnScreens(site, page, 'lena@torvik.example');
+  await look('the client: the code for another day', page);
+  await typeCode(page, mine, 'Get my pass');
+  await onScreen(page, DONE);
+  await look('the client: done, to sign on another day', page);
+}
+
+/** The forms, from the first to the receipt, then to the change of it, with a mistake in each. */
+async function seeForms(site: ListeningSite, page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  await look('asking for a code');
   await page.getByRole('textbox', { name: 'Your work mailbox' }).fill('theo@elsewhere.example');
   await press(page, 'Send me a code');
   await look('asking for a code, from elsewhere');
@@ -76,7 +139,11 @@ async function seeSigning(site: ListeningSite, page: Page, look: Look): Promise<
   await page.getByText('As a QR code').click();
   await look('the pass');
   const pass = await page.getByRole('textbox', { name: 'The pass' }).inputValue();
+  await seeSigning(site, page, pass, look);
+  await seeChanging(site, page, pass, look);
+}
 
+async function seeSigning(site: ListeningSite, page: Page, pass: string, look: (name: string) => Promise<void>) {
   await page.goto(site.origin + paths.writeSignature('answer-us'));
   await look('writing a signature');
   await page.getByRole('textbox', { name: 'Your pass' }).fill('pass1_nonsense');
@@ -93,4 +160,27 @@ async function seeSigning(site: ListeningSite, page: Page, look: Look): Promise<
   await look('before signing');
   await press(page, 'Sign the letter');
   await look('signed');
+}
+
+async function seeChanging(site: ListeningSite, page: Page, pass: string, look: (name: string) => Promise<void>) {
+  const show = async (shown: string) => {
+    await page.goto(site.origin + paths.change('answer-us'));
+    await page.getByRole('textbox', { name: 'Your pass' }).fill(shown);
+    await press(page, 'Show my signature');
+  };
+  await page.goto(site.origin + paths.change('answer-us'));
+  await look('showing a pass');
+  await show('pass1_nonsense');
+  await look('showing a pass that is none');
+  await show(pass);
+  await look('changing a signature');
+  await page.getByRole('textbox', { name: 'Name' }).fill('');
+  await press(page, 'Change my signature');
+  await look('changing a signature, with a fault');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Maya Lindgren');
+  await press(page, 'Change my signature');
+  await look('changed');
+  await show(pass);
+  await press(page, 'Withdraw my signature');
+  await look('withdrawn');
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { onScreen } from './client-screens.ts';
 
 const MOST_STEPS = 80;
 
@@ -8,7 +9,7 @@ const FOCUSED = `(() => {
   const element = document.activeElement;
   const style = getComputedStyle(element);
   const box = element.getBoundingClientRect();
-  const text = [...(element.labels ?? [])].map((label) => label.textContent).join(' ') || element.textContent;
+  const text = [...(element.labels ?? [])].map((label) => label.textContent).join(' ') || (element.innerText ?? element.textContent);
   return {
     name: text.replace(/\\s+/g, ' ').trim(),
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
@@ -45,4 +46,12 @@ export async function typeInto(page: Page, label: string, text: string): Promise
 export async function enter(page: Page, name: string): Promise<void> {
   await tabTo(page, name);
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+}
+
+/** Goes to a button of a screen by Tab and presses Enter; waits for the next screen, whose heading is met first. */
+export async function enterScreen(page: Page, name: string, heading: string): Promise<void> {
+  await tabTo(page, name);
+  await page.keyboard.press('Enter');
+  await onScreen(page, heading);
+  expect(await page.evaluate<string>('document.activeElement.textContent')).toBe(heading);
 }

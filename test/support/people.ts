@@ -118,3 +118,32 @@ export function hiddenField(html: string, name: string): string {
   if (value === undefined) throw new Error(`the page has no field ${name}`);
   return value;
 }
+
+/** A later post of a pass, ready for JSON: an edit with these fields, a withdrawal without any. */
+export async function jsonChange(
+  letter: PublishedLetter,
+  pass: Pass,
+  seq: number,
+  fields: Fields | null,
+): Promise<Record<string, unknown>> {
+  const { publicId: letterId, versionHash } = letter;
+  const what = fields ? ({ kind: 'edit', body: bodyOf(fields) } as const) : ({ kind: 'withdraw', body: '' } as const);
+  const post = await writePost(pass, { letterId, versionHash, seq, ...what }, nodeEd25519);
+  return { ...encoded(post), ...(fields && { fields }) };
+}
+
+/** Changes, by the form and without script, what a pass signed. */
+export const changeByForm = (
+  site: TestSite,
+  letter: PublishedLetter,
+  pass: string,
+  fields: Record<string, unknown> = { shown: 'anonymous' },
+) =>
+  site.http
+    .post(paths.changeWords(letter.address))
+    .type('form')
+    .send({ pass, ...fields });
+
+/** Withdraws by the form, without script. */
+export const withdrawByForm = (site: TestSite, letter: PublishedLetter, pass: string, when: 'next' | 'now' = 'next') =>
+  site.http.post(paths.withdraw(letter.address)).type('form').send({ pass, when });

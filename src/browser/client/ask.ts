@@ -1,18 +1,19 @@
+import { toBase64url } from '../../protocol/bytes.ts';
+
 /** What the server answered, or the words to show instead. */
 export type Answer<Body> = { body: Body } | { fault: string };
 
-const OFFLINE = 'The connection broke. Nothing is lost: please try again.';
+const OFFLINE = 'The connection broke. Nothing is lost: try again.';
 
-/** Posts JSON with no cookie and no referrer. */
+/** Posts JSON with no cookie and no referrer; bytes are written as base64url. */
 export async function post<Body>(url: string, content: unknown): Promise<Answer<Body>> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-      body: JSON.stringify(content),
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(content, (_name, value) => (value instanceof Uint8Array ? toBase64url(value) : value)),
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
-      cache: 'no-store',
     });
     const body = (await response.json()) as Body & { detail?: string };
     return response.ok ? { body } : { fault: body.detail ?? OFFLINE };

@@ -1,4 +1,4 @@
-import { equalBytes, fromHex } from '../../protocol/bytes.ts';
+import { equalBytes, fromBase64url } from '../../protocol/bytes.ts';
 import { shortId } from '../../protocol/checkpoint.ts';
 import type { LetterKeys } from '../../protocol/client.ts';
 import { type Descriptor, descriptorBytes } from '../../protocol/descriptor.ts';
@@ -17,10 +17,10 @@ export async function checkLetter(
   { id = '', descriptor = '', bits = '' }: DOMStringMap,
   fragment: string,
 ): Promise<CheckedLetter | undefined> {
-  const letterId = fromHex(id);
+  const letterId = fromBase64url(id);
   const read = JSON.parse(descriptor) as Descriptor;
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', descriptorBytes(read)));
-  const pinned = /^#([0-9A-HJKMNP-TV-Z]{26})$/i.exec(fragment)?.[1]?.toUpperCase();
+  const pinned = /^#(\w{26})$/.exec(fragment)?.[1]?.toUpperCase();
   if (!equalBytes(hash, letterId) || (pinned && pinned !== shortId(letterId))) return undefined;
   return { letterId, versionHash: hash, descriptor: read, bits: Number(bits) };
 }

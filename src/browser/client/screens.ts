@@ -2,32 +2,36 @@
 export interface Screens {
   show(name: string): void;
   /** An element of the screens by its `data-` name. */
-  part(name: string): HTMLElement;
-  /** Runs `act` when the screen's form is sent, with its button at rest meanwhile; shows the fault that it gives. */
-  onSend(name: string, act: (form: FormData) => Promise<string | undefined>): void;
+  part<Part extends HTMLElement>(name: string): Part;
+  /** Runs `act` when the screen's form is sent, its button at rest meanwhile, and shows the fault that it tells. */
+  onSend(name: string, act: (form: FormData) => Promise<string>): HTMLFormElement;
 }
 
+const BROKEN = 'The server gave a wrong answer. Do not sign here, and tell the organizers.';
+
 export function screensOf(root: HTMLElement): Screens {
-  const all = root.querySelectorAll<HTMLElement>('[data-screen]');
-  const screen = (name: string) => root.querySelector<HTMLElement>(`[data-screen=${name}]`)!;
+  const find = <Part extends HTMLElement>(selector: string) => root.querySelector<Part>(selector)!;
   return {
     show(name) {
-      for (const one of all) one.hidden = one.dataset['screen'] !== name;
-      screen(name).querySelector('h1')?.focus();
+      for (const screen of root.querySelectorAll<HTMLElement>('[data-screen]')) {
+        screen.hidden = screen.dataset['screen'] !== name;
+      }
+      find(`[data-screen=${name}] h1`).focus();
     },
-    part: (name) => root.querySelector<HTMLElement>(`[data-${name}]`)!,
+    part: (name) => find(`[data-${name}]`),
     onSend(name, act) {
-      const form = screen(name).querySelector('form')!;
+      const form = find<HTMLFormElement>(`[data-screen=${name}] form`);
       const button = form.querySelector('button')!;
-      const fault = form.querySelector<HTMLElement>('[data-fault]')!;
       form.addEventListener('submit', (event) => {
         event.preventDefault();
         button.disabled = true;
-        void act(new FormData(form)).then((words) => {
+        const done = (words: string) => {
           button.disabled = false;
-          fault.textContent = words ?? '';
-        });
+          form.querySelector('[data-fault]')!.textContent = words;
+        };
+        act(new FormData(form)).then(done, () => done(BROKEN));
       });
+      return form;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Employer, PublishedLetter } from '../../letters/letter.ts';
 import { dateTime, number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import type { Published } from '../../signing/board.ts';
+import type { Totals } from '../../signing/totals.ts';
 import { isSealed } from '../../signing/release.ts';
 
 /** The verified total as a page shows it, with what the island needs to move it. */
@@ -44,7 +45,7 @@ export function numbersView(letter: PublishedLetter, published: Published): Numb
     headcount: several || totals.total === 0 ? null : headcountView(letter.employers[0]!, totals.total),
     pledges: letter.pledges.map((text, i) => ({
       text,
-      number: letter.status === 'gathering' ? null : number('en', totals.pledges[i] ?? 0),
+      number: letter.status === 'gathering' ? null : pledgedWords(totals.pledged[i]),
     })),
   };
 }
@@ -75,6 +76,10 @@ const headcountView = ({ headcount, headcountSource }: Employer, signed: number)
   headcount === null
     ? null
     : { share: percent(signed / headcount), headcount, of: number('en', headcount), source: headcountSource };
+
+/** How many pledged when that was last published; null until it says nothing of single people. */
+const pledgedWords = (pledged: Totals['pledged'][number] | undefined): string | null =>
+  pledged && pledged.of > 0 ? `${number('en', pledged.count)} of ${number('en', pledged.of)}` : null;
 
 export const nounFor = (total: number): string => (total === 1 ? 'employee has signed' : 'employees have signed');
 

@@ -1,22 +1,26 @@
-import { and, asc, count, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm';
 import { groupCommit } from '../../../db/group-commit.ts';
 import type { Db } from '../../../db/open.ts';
 import { rewrite } from '../../../db/rewrite.ts';
 import { leaves } from '../../../db/schema/board.ts';
 import { pending } from '../../../db/schema/pending.ts';
+import { follows } from '../../protocol/audit.ts';
 import { type Bytes, equalBytes } from '../../protocol/bytes.ts';
 
 export type PendingPost = typeof pending.$inferSelect;
 
-/** `accepted` now; `repeated`: the same bytes as before; `signed otherwise`: this key already posted something else. */
+/** `repeated`: the same bytes as before. `signed otherwise`: this key posted something else in this turn, or has no such turn. */
 export type Accepting = 'accepted' | 'repeated' | 'signed otherwise';
 
 /** Accepted posts that wait. Its own file, which does not remember. */
 export interface PendingStore {
+  /** Takes a post; a change erases the words of what the same key had waiting before. */
   accept(post: PendingPost): Promise<Accepting>;
   /** All that wait for this letter, in the order of their random keys. */
   of(letter: Bytes): Promise<PendingPost[]>;
-  /** How many wait, by letter. */
+  /** The last post of a key that waits. */
+  latest(letter: Bytes, pk: Bytes): Promise<PendingPost | undefined>;
+  /** How many new signatures wait, by letter; one that was withdrawn while it waited is none. */
   counts(): Promise<{ letter: Bytes; count: number }[]>;
   remove(posts: Pick<PendingPost, 'letter' | 'pk' | 'seq'>[]): Promise<void>;
   /** Rewrites the file, so that it tells nothing of what came when or went. */
@@ -29,14 +33,31 @@ export function pendingStore(db: Db, board: Db): PendingStore {
     .insert(pending)
     .values(blank as never)
     .prepare();
-  const waiting = db.select({ esig: pending.esig }).from(pending).where(isPost(pending)).prepare();
-  const published = board.select({ esig: leaves.esig }).from(leaves).where(isPost(leaves)).prepare();
-  const remove = db.delete(pending).where(isPost(pending)).prepare();
+  const waiting = db.select().from(pending).where(ofKey(pending)).orderBy(desc(pending.seq)).prepare();
+  const published = board
+    .select({ seq: leaves.seq, kind: leaves.kind, esig: leaves.esig })
+    .from(leaves)
+    .where(ofKey(leaves))
+    .orderBy(desc(leaves.seq))
+    .prepare();
+  const remove = db
+    .delete(pending)
+    .where(and(ofKey(pending), eq(pending.seq, sql.placeholder('seq'))))
+    .prepare();
+  const eraseWords = db
+    .update(pending)
+    .set({ body: '', salt: new Uint8Array() })
+    .where(and(ofKey(pending), lt(pending.seq, sql.placeholder('seq'))))
+    .prepare();
 
   const accept = (post: PendingPost): Accepting => {
-    const kept = published.get(post) ?? waiting.get(post);
-    if (kept) return equalBytes(kept.esig, post.esig) ? 'repeated' : 'signed otherwise';
+    const before = [...waiting.all(post), ...published.all(post)];
+    const same = before.find(({ seq }) => seq === post.seq);
+    const over = before[0]?.kind === 'withdraw' && post.kind !== 'withdraw';
+    if (same && !over) return equalBytes(same.esig, post.esig) ? 'repeated' : 'signed otherwise';
+    if (!follows(before[0], post)) return 'signed otherwise';
     insert.run(post);
+    if (post.seq > 0) eraseWords.run(post);
     return 'accepted';
   };
 
@@ -44,8 +65,9 @@ export function pendingStore(db: Db, board: Db): PendingStore {
     accept: groupCommit(db, ({ pk }) => pk, accept),
     of: async (letter) =>
       db.select().from(pending).where(eq(pending.letter, letter)).orderBy(asc(pending.pk), asc(pending.seq)).all(),
+    latest: async (letter, pk) => waiting.get({ letter, pk }),
     counts: async () =>
-      db.select({ letter: pending.letter, count: count() }).from(pending).groupBy(pending.letter).all(),
+      db.select({ letter: pending.letter, count: count() }).from(pending).where(isNew).groupBy(pending.letter).all(),
     remove: async (posts) =>
       db.transaction(() => {
         for (const one of posts) remove.run(one);
@@ -54,9 +76,9 @@ export function pendingStore(db: Db, board: Db): PendingStore {
   };
 }
 
-const isPost = (table: typeof pending | typeof leaves) =>
-  and(
-    eq(table.letter, sql.placeholder('letter')),
-    eq(table.pk, sql.placeholder('pk')),
-    eq(table.seq, sql.placeholder('seq')),
-  );
+const ofKey = (table: typeof pending | typeof leaves) =>
+  and(eq(table.letter, sql.placeholder('letter')), eq(table.pk, sql.placeholder('pk')));
+
+const isNew = sql`kind = 'sign' AND NOT EXISTS (
+  SELECT 1 FROM pending AS later WHERE later.letter = pending.letter AND later.pk = pending.pk AND later.kind = 'withdraw'
+)`;

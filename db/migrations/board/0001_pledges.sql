@@ -1,0 +1,1 @@
+ALTER TABLE `signatures` ADD `pledges` text DEFAULT '[]' NOT NULL;

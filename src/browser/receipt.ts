@@ -1,0 +1,76 @@
+import { equalBytes, fromBase64url, fromHex, readBase64url } from '../protocol/bytes.ts';
+import { checkpointText, logOrigin, readCheckpoint } from '../protocol/checkpoint.ts';
+import { receiptMessage } from '../protocol/messages.ts';
+
+/** Looks in this browser whether a receipt's leaf is in the published log, by the hashes of all leaves. */
+const sha256 = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+
+for (const form of document.querySelectorAll<HTMLFormElement>('[data-receipt-check]')) {
+  form.hidden = !crypto.subtle;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const outcome = form.querySelector('[data-outcome]')!;
+    outcome.textContent = 'Looking …';
+    look(form).then(
+      (words) => (outcome.textContent = words),
+      () => (outcome.textContent = 'The log could not be read. Please try again.'),
+    );
+  });
+}
+
+async function look(form: HTMLFormElement): Promise<string> {
+  const { leafHashes = '', checkpoint = '', letterId = '', logKey = '' } = form.dataset;
+  const receipt = readReceipt(form.querySelector('textarea')?.value ?? '');
+  if (!receipt) return 'This is not a whole receipt. Please paste all of it.';
+  if (receipt.letter_id !== letterId) return 'This receipt belongs to another letter.';
+  const key = await crypto.subtle.importKey('raw', fromBase64url(logKey), 'Ed25519', false, ['verify']);
+  const verify = (signature: Uint8Array<ArrayBuffer>, message: Uint8Array<ArrayBuffer>) =>
+    crypto.subtle.verify('Ed25519', key, signature, message);
+  const message = receiptMessage(fromHex(letterId), fromHex(receipt.leaf), receipt.release);
+  if (!(await verify(fromBase64url(receipt.signature), message)))
+    return 'This receipt was not signed by the log of this letter.';
+  const leaves = new Uint8Array(await (await fetch(leafHashes, { credentials: 'omit' })).arrayBuffer());
+  const note = readCheckpoint(await (await fetch(checkpoint, { credentials: 'omit' })).text());
+  const hashes = Array.from({ length: leaves.length / 32 }, (_, i) => leaves.slice(i * 32, i * 32 + 32));
+  if (!note || note.size > hashes.length)
+    return 'Nothing has been counted yet. Please come back after the next release.';
+  const text = checkpointText(logOrigin(fromHex(letterId)), note.size, await rootOf(hashes.slice(0, note.size)));
+  const signed = text === note.text && (await verify(note.signature, new TextEncoder().encode(text)));
+  if (!signed)
+    return 'The log does not match its own checkpoint. Please tell the organizers: this should never happen.';
+  const at = hashes.findIndex((hash) => equalBytes(hash, fromHex(receipt.leaf)));
+  return at < 0
+    ? 'Not yet: your signature waits for the next release. If it is missing for long, your receipt proves that it was accepted.'
+    : `Yes: your signature is entry ${at + 1} of ${hashes.length}, and the checkpoint covers it.`;
+}
+
+interface Receipt {
+  letter_id: string;
+  leaf: string;
+  release: { min: number; every: number };
+  signature: string;
+}
+
+function readReceipt(text: string): Receipt | undefined {
+  try {
+    const receipt = JSON.parse(text) as Receipt;
+    const whole = /^[0-9a-f]{64}$/.test(receipt.leaf) && readBase64url(receipt.signature)?.length === 64;
+    return whole && Number.isInteger(receipt.release.min + receipt.release.every) ? receipt : undefined;
+  } catch {
+    // pasted text that is no receipt has the same answer whatever is wrong with it
+    return undefined;
+  }
+}
+
+/** The root of a tree over these leaf hashes (RFC 6962, section 2.1), pair by pair and level by level. */
+async function rootOf(hashes: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
+  let level = hashes;
+  while (level.length > 1) {
+    const pairs = Array.from({ length: Math.ceil(level.length / 2) }, async (_, i) => {
+      const [left, right] = [level[2 * i]!, level[2 * i + 1]];
+      return right ? sha256(new Uint8Array([1, ...left, ...right])) : left;
+    });
+    level = await Promise.all(pairs);
+  }
+  return level[0]!;
+}

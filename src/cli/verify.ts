@@ -1,0 +1,114 @@
+import { type KeyObject, constants, createHash, createPublicKey, verify } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { type AuditHead, type Checks, type Findings, openAudit } from '../protocol/audit.ts';
+import { type Bytes, toBase64url } from '../protocol/bytes.ts';
+
+/**
+ * Audits a letter's published count. It shares only protocol/ with the server: what is here reads a file or an
+ * address line by line and brings OpenSSL's verification. Memory grows with the number of keys, not with the file.
+ */
+export async function verifyCount(
+  source: string,
+  since: string | undefined,
+  progress: (done: number) => void,
+): Promise<Findings> {
+  const saved = since === undefined ? [] : [await told(since, readFile(since, 'utf8'))];
+  const lines = createInterface({ input: await open(source), crlfDelay: Infinity })[Symbol.asyncIterator]();
+  const next = () => told(source, lines.next());
+  const first = await next();
+  const audit = openAudit(readHead(first.done ? '' : first.value), openSsl(), saved);
+  let done = 0;
+  for (let line = await next(); !line.done && line.value !== ']}'; line = await next()) {
+    audit.leaf(parsed(line.value.replace(/,$/, '')));
+    if (++done % 500 === 0) progress(done);
+  }
+  progress(done);
+  return audit.finish();
+}
+
+/** A file, or the `audit.json` of a letter's address. */
+async function open(source: string): Promise<Readable> {
+  if (!/^https?:/.test(source)) return createReadStream(source, 'utf8');
+  const letter = /^[^?#]*\/letters\/[^/?#]+/.exec(source)?.[0];
+  const address = letter ? `${letter}/audit.json` : source;
+  const answer = await told(address, fetch(address));
+  if (!answer.ok || !answer.body) throw new Error(`${address} answers ${answer.status}`);
+  return Readable.fromWeb(answer.body);
+}
+
+function readHead(line: string): AuditHead {
+  if (!line.endsWith('"leaves":[')) throw new Error('this is no audit file: its leaves stand one a line');
+  const head = parsed(`${line}]}`) as AuditHead;
+  if (head.format !== 'undersigned/audit/v1') throw new Error('this is an audit file of another form');
+  const notes: unknown[] = Array.isArray(head.checkpoints) ? head.checkpoints : [null];
+  if (!Array.isArray(head.versions) || notes.some((note) => typeof note !== 'string'))
+    throw new Error('this is no audit file: its head is not whole');
+  return head;
+}
+
+/** A line of JSON; an object without anything where it is none, which no check lets pass. */
+function parsed(line: string): object {
+  try {
+    return Object(JSON.parse(line)) as object;
+  } catch {
+    return {};
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'is a folder, not a file',
+  EACCES: 'may not be read',
+  ERR_INVALID_URL: 'is no address',
+};
+
+/** Says in words why something cannot be read. */
+async function told<Thing>(name: string, reading: Promise<Thing>): Promise<Thing> {
+  return reading.catch((fault: NodeJS.ErrnoException) => {
+    const { code } = (fault.cause ?? fault) as NodeJS.ErrnoException;
+    throw new Error(`${name}: ${reasons[code ?? ''] ?? 'there is no answer'}`, { cause: fault });
+  });
+}
+
+/** The three checks by Node's OpenSSL. */
+function openSsl(): Checks {
+  const keys = new Map<string, KeyObject>();
+  const keyOf = (name: string, make: () => KeyObject) => keys.get(name) ?? keys.set(name, make()).get(name)!;
+  return {
+    sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
+    verifyPass: (spki, message, signature) =>
+      holds(() => {
+        const key = keyOf('pass', () => createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
+        const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 };
+        return verify('sha384', message, pss, signature);
+      }),
+    verifySignature: (key, message, signature) => holds(() => verify(null, message, ed25519Key(key), signature)),
+  };
+}
+
+/** OpenSSL throws at bytes that are no key; they verify nothing. */
+function holds(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch {
+    return false;
+  }
+}
+
+const ed25519Key = (raw: Bytes): KeyObject =>
+  createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: toBase64url(raw) }, format: 'jwk' });
+
+/** What was found, in plain words. */
+export function explain({ total, leaves, faults }: Findings): string {
+  if (faults.length > 0) return `The count does NOT hold:\n${faults.map((words) => `  - ${words}`).join('\n')}`;
+  return [
+    `The count holds: ${total} signatures, in a log of ${leaves} entries.`,
+    'Proven: each carries a pass that the key of this letter made; each pass counts once; each entry was signed by',
+    'whoever holds its pass; the log matches its signed checkpoints.',
+    'Not proven: that passes went only to real colleagues, which rests on the organizers, on whoever runs the',
+    "server and on the employer's own mail system; that names are true; who signed, which nobody can tell.",
+  ].join('\n');
+}

@@ -1,0 +1,52 @@
+import type { PublishedLetter } from '../../letters/letter.ts';
+import { dateTime, number } from '../../letters/words.ts';
+import { paths } from '../../paths.ts';
+import { toHex } from '../../protocol/bytes.ts';
+import { shortId } from '../../protocol/checkpoint.ts';
+import type { Descriptor } from '../../protocol/descriptor.ts';
+import type { Published } from '../../signing/board.ts';
+import type { MakeFrame } from '../../web/frame.ts';
+import { page } from '../../web/render.ts';
+
+interface AuditPage {
+  letterTitle: string;
+  letterPath: string;
+  total: string;
+  leaves: string;
+  releases: string;
+  asOf: { iso: string; words: string };
+  command: string;
+  auditPath: string;
+  checkpointPath: string;
+  leafHashesPath: string;
+  letterId: string;
+  logKey: string;
+  pinned: string;
+}
+
+const audit = page<AuditPage>('reading/audit');
+
+export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: Published, baseUrl: string): string {
+  const letterPath = paths.letter(letter.address);
+  const descriptor = JSON.parse(letter.descriptor) as Descriptor;
+  return audit({
+    ...frame({
+      title: `The count, checked: ${letter.title}`,
+      listedAt: paths.audit(letter.address),
+      islands: ['receipt.js'],
+    }),
+    letterTitle: letter.title,
+    letterPath,
+    total: number('en', published.totals.total),
+    leaves: number('en', published.size),
+    releases: number('en', published.number),
+    asOf: { iso: new Date(published.asOf).toISOString(), words: dateTime('en', published.asOf) },
+    command: `undersigned verify ${baseUrl}${letterPath}`,
+    auditPath: paths.auditJson(letter.address),
+    checkpointPath: paths.checkpoint(letter.address),
+    leafHashesPath: paths.leafHashes(letter.address),
+    letterId: toHex(letter.publicId),
+    logKey: descriptor.log,
+    pinned: `${baseUrl}${letterPath}#${shortId(letter.publicId)}`,
+  });
+}

@@ -1,0 +1,119 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { nodeEd25519 } from '../../ed25519.ts';
+import { letterAt } from '../../letters/find.ts';
+import { type PublishedLetter, takesSignatures } from '../../letters/letter.ts';
+import type { LetterShelf } from '../../letters/shelf.ts';
+import { paths } from '../../paths.ts';
+import { type Pass, keySeed } from '../../protocol/pass.ts';
+import { problem } from '../../web/errors.ts';
+import { limitFlood } from '../../web/flood.ts';
+import { formField } from '../../web/forms.ts';
+import type { MakeFrame } from '../../web/frame.ts';
+import type { World } from '../../world.ts';
+import type { Board, Standing } from '../board.ts';
+import type { Receipt } from '../receipt.ts';
+import { passIn, postOf, readForm } from '../read-post.ts';
+import { refusal } from '../refusals.ts';
+import { type Fields, bodyOf } from '../signature.ts';
+import { changingPages } from './pages.ts';
+
+const FLOOD = 300;
+
+/** Protocol step 5, without script: show the pass, then change or withdraw what it signed. */
+export function changingRoutes(
+  world: World,
+  shelf: LetterShelf,
+  board: Board,
+  frame: MakeFrame,
+  released: (letter: PublishedLetter) => Promise<void>,
+): Router {
+  const pages = changingPages(frame);
+  const router = Router();
+  const flood = limitFlood(FLOOD);
+  const slug = ':slug';
+  const find = (req: Request) => letterAt(shelf, req.params['slug']);
+
+  router.get([paths.change(slug), paths.changeWords(slug), paths.withdraw(slug)], async (req, res) => {
+    res.send(pages.show(await find(req), []));
+  });
+
+  /** Goes on only with a pass that has signed this letter; anything else is told. */
+  const withPass =
+    (act: (signed: Signed, req: Request, res: Response) => Promise<void>): RequestHandler =>
+    async (req, res) => {
+      const letter = await find(req);
+      const pass = await passIn(letter, formOf(req));
+      if ('message' in pass) res.status(422).send(pages.show(letter, [pass]));
+      else await act({ letter, pass, standing: await standingOf(board, letter, pass), now: world.now() }, req, res);
+    };
+
+  const show = withPass(async ({ letter, standing, now }, req, res) => {
+    res.send(pages.change(letter, formField(req, 'pass'), standing, takesSignatures(letter, now), []));
+  });
+
+  const changeWords = withPass(async ({ letter, pass, standing, now }, req, res) => {
+    const read = await readForm(letter, formOf(req));
+    if ('faults' in read) {
+      const open = takesSignatures(letter, now);
+      res.status(422).send(pages.change(letter, formField(req, 'pass'), standing, open, read.faults, formOf(req)));
+      return;
+    }
+    const post = await postOf(letter, pass, read.fields, turnOf(standing, read.fields));
+    const posting = await board.post(letter, post, read.fields, now);
+    if (typeof posting === 'string') throw problem(...refusal(posting));
+    res.send(pages.done(letter, 'changed', posting.receipt));
+  });
+
+  const withdraw = withPass(async (signed, req, res) => {
+    const { letter, standing, now } = signed;
+    const atOnce = standing.published && (formField(req, 'when') === 'now' || !takesSignatures(letter, now));
+    const receipt = await withdrawSignature(board, signed, atOnce);
+    if (atOnce) await released(letter);
+    res.send(pages.done(letter, atOnce ? 'withdrawn at once' : 'withdrawn', receipt));
+  });
+
+  router.post(paths.change(slug), flood, show);
+  router.post(paths.changeWords(slug), flood, changeWords);
+  router.post(paths.withdraw(slug), flood, withdraw);
+  return router;
+}
+
+const formOf = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;
+
+/** A pass that was shown, and the signature that it made. */
+interface Signed {
+  letter: PublishedLetter;
+  pass: Pass;
+  standing: Standing;
+  now: number;
+}
+
+async function withdrawSignature(
+  board: Board,
+  { letter, pass, standing, now }: Signed,
+  atOnce: boolean,
+): Promise<Receipt> {
+  const post = await postOf(letter, pass, null, standing.seq + 1);
+  const posting = await board.post(letter, post, null, now);
+  if (typeof posting === 'string') throw problem(...refusal(posting));
+  if (atOnce) await board.releaseAtOnce(letter, post.pk, now);
+  return posting.receipt;
+}
+
+/** The number of the step that makes these words stand. The same words again are the same step again. */
+const turnOf = (standing: Standing, fields: Fields): number =>
+  standing.fields && bodyOf(standing.fields) === bodyOf(fields) ? standing.seq : standing.seq + 1;
+
+/** What this pass signed; a pass that has not signed, or has withdrawn, has nothing to change. */
+async function standingOf(board: Board, letter: PublishedLetter, pass: Pass): Promise<Standing> {
+  const pk = await nodeEd25519.publicKey(await keySeed(pass.secret, letter.publicId));
+  const standing = await board.standing(letter, pk);
+  if (standing?.fields) return standing;
+  if (standing)
+    throw problem(
+      409,
+      'Already withdrawn',
+      'This signature was withdrawn. Its words are erased; nothing of it is left to change.',
+    );
+  throw problem(409, 'Not signed yet', 'This pass has not signed. There is nothing to change or withdraw.');
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PublishedLetter } from '../../src/letters/letter.ts';
+import { paths } from '../../src/paths.ts';
+import { letterFile } from '../support/letters.ts';
+import { askForCode, collectPass, signByForm } from '../support/people.ts';
+import { type TestSite, openSite } from '../support/site.ts';
+
+let site: TestSite;
+let letter: PublishedLetter;
+
+beforeAll(async () => {
+  site = await openSite({
+    env: { EMPLOYER_NETWORKS: '192.0.2.0/24, 2001:db8::/32', ONION_URL: 'http://abc.onion', TRUST_PROXY: '1' },
+  });
+  letter = await site.publish(letterFile({ shown: '[named]', release: '{min: 1, every: 0}' }));
+});
+afterAll(() => site.end());
+
+const promise = async () => (await site.http.get(paths.promise()).expect(200)).text;
+const held = (html: string) => /memory of this server<\/dt><dd><strong>([\d,]+)<\/strong>([^<]*)/.exec(html);
+
+test('the page says how many mailboxes are in memory at this moment, and how old the oldest is', async () => {
+  expect(held(await promise())?.[1]).toBe('0');
+  await askForCode(site, letter, 'maya@halden.example');
+  await askForCode(site, letter, 'nadia@halden.example');
+  site.pass(7_000);
+  const asked = held(await promise());
+  // the queue works by itself: a mail may have left already, but the page never says more than were asked for
+  expect(Number(asked?.[1])).toBeLessThanOrEqual(2);
+  await site.mailIsSent();
+  expect(held(await promise())?.slice(1, 3)).toEqual(['0', '']);
+});
+
+test('the page says when signatures were last published, and how many letters are closed with their keys destroyed', async () => {
+  expect(await promise()).toContain('never yet');
+  const pass = await collectPass(site, letter, 'omid@halden.example');
+  expect((await signByForm(site, letter, pass, { shown: 'named', name: 'Omid' })).status).toBe(201);
+  await site.rounds.go(site.world.now());
+  expect(await promise()).toContain('4 May 2026');
+});
+
+test.each([
+  ['192.0.2.77', true],
+  ['2001:db8::1', true],
+  ['::ffff:192.0.2.1', true],
+  ['198.51.100.1', false],
+  ['not an address', false],
+])('whoever comes from %s is warned of the employer’s network: %s', async (from, warned) => {
+  const page = await site.http.get(paths.sign('answer-us')).set('X-Forwarded-For', from);
+  expect(page.text.includes('You seem to be in your employer')).toBe(warned);
+  expect(site.log()).not.toContain(from);
+});
+
+test('the onion address stands where people sign', async () => {
+  const page = await site.http.get(paths.sign('answer-us'));
+  expect(page.text).toContain('http://abc.onion/letters/answer-us/sign');
+});
