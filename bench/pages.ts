@@ -29,7 +29,11 @@ const cases: Case[] = [
   { what: 'letter page, brotli', goal: 0.95, asked: [compressed] },
   { what: 'letter page, not modified', goal: 0.95, asked: [compressed], status: '304' },
   { what: 'constant answer through Express', goal: 0.8, asked: [constant] },
-  { what: 'letter page, 1 in 10 through Express', goal: 0.75, asked: [...Array<Asked>(9).fill(compressed), constant] },
+  {
+    what: 'letter page, 1 in 10 through Express',
+    goal: 0.75,
+    asked: [...Array.from({ length: 9 }, () => compressed), constant],
+  },
 ];
 
 /** Pages against a bare node:http server that gives the same bytes under the same headers from constants. */

@@ -32,6 +32,7 @@ export interface ReleaseContext {
 /** What one release publishes: leaves, signatures as they stand after it, totals and a signed checkpoint. */
 export function makeRelease(letter: PublishedLetter, posts: PendingPost[], context: ReleaseContext): MadeRelease {
   const { before, published, now, hash, logKey } = context;
+  const { min } = letter.release;
   const first = before?.size ?? 0;
   const leaves = posts.map((post, i) => ({ ...post, position: first + i }));
   const hashOf = (leaf: Leaf) => leafHash(hash, leafMessage({ ...leaf, letterId: leaf.letter }));
@@ -51,7 +52,7 @@ export function makeRelease(letter: PublishedLetter, posts: PendingPost[], conte
       number: (before?.number ?? 0) + 1,
       at: now,
       size: edge.size,
-      totals: changeTotals(totals, signatures, removed, Math.max(letter.release.min, smallestGroup(letter))),
+      totals: changeTotals(totals, signatures, removed, min, Math.max(min, smallestGroup(letter))),
       edge: concat(...edge.roots),
       checkpoint: signedCheckpoint(hash, text, rawPublicKey(logKey), signWith(logKey, utf8(text))),
     },

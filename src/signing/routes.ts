@@ -70,8 +70,9 @@ export function signingRoutes(
     if (typeof posting === 'string') throw problem(...refusal(posting));
     if (atOnce || (fields === null && !takesSignatures(letter, now))) {
       await board.releaseAtOnce(letter, post.pk, now);
-      await released(letter);
     } else posted();
+    // after a change the old words stand on no page either; the number moves with the release
+    if (post.kind !== 'sign') await released(letter);
     res.status(posting.repeated ? 200 : 201).json(posting.receipt);
   }
 }

@@ -30,8 +30,17 @@ export const noTotals = (employers: number, pledges: number): Totals => ({
   split: employers === 1 ? [0] : null,
 });
 
-/** The totals after a release; `group` is the smallest number of people that may be told apart. */
-export function changeTotals(before: Totals, added: Counted[], removed: Counted[], group: number): Totals {
+/**
+ * The totals after a release. `group` is the smallest number of people that the split may tell apart, `pledgers`
+ * the smallest that a pledge may: where all are named, the split tells nothing new, but a pledge would.
+ */
+export function changeTotals(
+  before: Totals,
+  added: Counted[],
+  removed: Counted[],
+  group: number,
+  pledgers = group,
+): Totals {
   const change = (test: (counted: Counted) => boolean) => added.filter(test).length - removed.filter(test).length;
   const employers = before.employers.map((count, i) => count + change(({ employer }) => employer === i));
   const total = before.total + added.length - removed.length;
@@ -42,7 +51,7 @@ export function changeTotals(before: Totals, added: Counted[], removed: Counted[
     byRole: before.byRole + change(({ shown }) => shown === 'by role'),
     anonymous: before.anonymous + change(({ shown }) => shown === 'anonymous'),
     pledges,
-    pledged: before.pledged.map((last, i) => pledgedAfter(last, pledges[i] ?? 0, total, group)),
+    pledged: before.pledged.map((last, i) => pledgedAfter(last, pledges[i] ?? 0, total, pledgers)),
     employers,
     split: splitAfter(before.split, employers, group),
   };

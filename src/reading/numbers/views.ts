@@ -3,7 +3,6 @@ import { dateTime, number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import type { Published } from '../../signing/board.ts';
 import type { Totals } from '../../signing/totals.ts';
-import { isSealed } from '../../signing/release.ts';
 
 /** The verified total as a page shows it, with what the island needs to move it. */
 export interface CountView {
@@ -40,7 +39,7 @@ export function numbersView(letter: PublishedLetter, published: Published): Numb
   const several = letter.employers.length > 1;
   return {
     count: countView(letter, published),
-    sealed: letter.sealUntil !== null && isSealed(letter, totals.total) ? number('en', letter.sealUntil) : null,
+    sealed: letter.sealUntil !== null && published.number === 0 ? number('en', letter.sealUntil) : null,
     employers: several ? letter.employers.map((employer, i) => employerView(employer, totals.split?.[i])) : null,
     headcount: several || totals.total === 0 ? null : headcountView(letter.employers[0]!, totals.total),
     pledges: letter.pledges.map((text, i) => ({

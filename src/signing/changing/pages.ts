@@ -38,10 +38,13 @@ const changedPage = page<ChangedPage>('signing/changed');
 export type Change = 'changed' | 'withdrawn' | 'withdrawn at once';
 
 const explained: Record<Change, [heading: string, explained: string]> = {
-  changed: ['Your signature is changed', 'The old words are erased now. The new ones appear at the next release.'],
+  changed: [
+    'Your signature is changed',
+    'The old words are erased now, from our files and from every page. The new ones appear at the next release.',
+  ],
   withdrawn: [
     'Your signature is withdrawn',
-    'Its words are erased now. The number changes at the next release, with others, so that the time does not point at you.',
+    'Its words are erased now, from our files and from every page. The number changes at the next release, with others, so that the time does not point at you.',
   ],
   'withdrawn at once': ['Your signature is withdrawn', 'Its words are erased, and the number has changed already.'],
 };

@@ -25,6 +25,7 @@ export function changingRoutes(
   shelf: LetterShelf,
   board: Board,
   frame: MakeFrame,
+  /** Called when what pages show of the letter has changed. */
   released: (letter: PublishedLetter) => Promise<void>,
 ): Router {
   const pages = changingPages(frame);
@@ -61,6 +62,7 @@ export function changingRoutes(
     const post = await postOf(letter, pass, read.fields, turnOf(standing, read.fields));
     const posting = await board.post(letter, post, read.fields, now);
     if (typeof posting === 'string') throw problem(...refusal(posting));
+    await released(letter);
     res.send(pages.done(letter, 'changed', posting.receipt));
   });
 
@@ -68,7 +70,7 @@ export function changingRoutes(
     const { letter, standing, now } = signed;
     const atOnce = standing.published && (formField(req, 'when') === 'now' || !takesSignatures(letter, now));
     const receipt = await withdrawSignature(board, signed, atOnce);
-    if (atOnce) await released(letter);
+    await released(letter);
     res.send(pages.done(letter, atOnce ? 'withdrawn at once' : 'withdrawn', receipt));
   });
 
