@@ -1,12 +1,9 @@
 import { paths } from '../src/paths.ts';
 import { answerTo } from './support/answer.ts';
-import { costOf } from './support/load.ts';
+import { type Pair, compare } from './support/compare.ts';
 import { type Planted, copyOf } from './support/planted.ts';
 import { type Measured, type Server, startScript, startSite } from './support/processes.ts';
-import { type Pair, type Row, ratioRow } from './support/table.ts';
-
-const WARM = 1.5;
-const MEASURED = 2;
+import { type Row, ratioRow } from './support/table.ts';
 
 interface Asked {
   path: string;
@@ -41,35 +38,28 @@ export async function measurePages(planted: Planted, loader: Measured, rounds: n
   const pairs = cases.map((): Pair[] => []);
   for (let round = 0; round < rounds; round++) {
     const copy = copyOf(planted);
-    const [site, bare] = [await startSite(copy.folder), await startScript('bare/answers.ts')];
-    for (const [i, one] of cases.entries()) pairs[i]!.push(await compare(one, loader, site, bare, round));
-    await Promise.all([site.stop(), bare.stop()]);
+    const [ours, bare] = [await startSite(copy.folder), await startScript('bare/answers.ts')];
+    for (const [i, { asked, status = '200' }] of cases.entries()) {
+      const requests = await Promise.all(asked.map((each) => requestOf(ours, each, status)));
+      const answers = asked.map(async ({ path }, j) => [path, await answerTo(ours, requests[j]!)] as const);
+      await bare.ask(new Map(await Promise.all(answers)));
+      pairs[i]!.push(await compare(loader, { ours, bare }, { requests, status }));
+    }
+    await Promise.all([ours.stop(), bare.stop()]);
     copy.remove();
   }
   return cases.map(({ what, goal }, i) => ratioRow(what, pairs[i]!, goal));
 }
 
-async function compare(one: Case, loader: Measured, site: Server, bare: Server, round: number): Promise<Pair> {
-  const { status = '200' } = one;
-  const asked = status === '304' ? await Promise.all(one.asked.map((each) => withValidator(site, each))) : one.asked;
-  const answers = asked.map(async (each) => [each.path, await answerTo(site, requestOf(each))] as const);
-  await bare.ask(new Map(await Promise.all(answers)));
-  const measure = async (server: Server) => {
-    await costOf(loader, server, { requests: asked.map(requestOf), status, seconds: WARM });
-    return costOf(loader, server, { requests: asked.map(requestOf), status, seconds: MEASURED });
-  };
-  // who goes first changes from round to round
-  if (round % 2) return { bare: await measure(bare), ours: await measure(site) };
-  return { ours: await measure(site), bare: await measure(bare) };
+/** The request, byte for byte; with the ETag that the site gives where the answer is to be 304. */
+async function requestOf(site: Server, { path, headers }: Asked, status: string): Promise<string> {
+  const text = requestText(path, headers);
+  if (status !== '304') return text;
+  const { head } = await answerTo(site, text);
+  return requestText(path, { ...headers, 'If-None-Match': head[head.indexOf('ETag') + 1]! });
 }
 
-/** Asks with the ETag that the site gives, so that the answer is 304. */
-async function withValidator(site: Server, asked: Asked): Promise<Asked> {
-  const { head } = await answerTo(site, requestOf(asked));
-  return { ...asked, headers: { ...asked.headers, 'If-None-Match': head[head.indexOf('ETag') + 1]! } };
-}
-
-function requestOf({ path, headers }: Asked): string {
+function requestText(path: string, headers: Record<string, string>): string {
   const lines = Object.entries({ Host: 'localhost', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }

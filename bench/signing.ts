@@ -3,32 +3,32 @@ import { fromBase64url } from '../src/protocol/bytes.ts';
 import type { Descriptor } from '../src/protocol/descriptor.ts';
 import type { SigningSettings } from './bare/signing.ts';
 import { answerTo } from './support/answer.ts';
-import { costOf } from './support/load.ts';
+import { type Pair, compareOnce } from './support/compare.ts';
 import { type Planted, copyOf } from './support/planted.ts';
-import { type Measured, type Server, startScript, startSite } from './support/processes.ts';
-import { type Pair, type Row, ratioRow } from './support/table.ts';
+import { type Measured, startScript, startSite } from './support/processes.ts';
+import { type Row, ratioRow } from './support/table.ts';
 
-/** So many of the posts warm the servers up. */
-const WARM = 3_000;
+/** The posts warm both servers up, and are then sent in slices. */
+const WARM = 4_000;
+const SLICE = 500;
 
 /** Posting signatures against a bare node:http handler with the same cryptography and the same insert. */
 export async function measureSigning(planted: Planted, loader: Measured, rounds: number): Promise<Row> {
   const pairs: Pair[] = [];
   const [probe, ...posts] = planted.posts;
+  const measured = posts.slice(WARM);
+  const slices = Array.from({ length: Math.floor(measured.length / SLICE) }, (_, i) =>
+    measured.slice(i * SLICE, (i + 1) * SLICE),
+  );
   for (let round = 0; round < rounds; round++) {
-    const [ours, bares] = [copyOf(planted), copyOf(planted)];
-    const [site, bare] = [await startSite(ours.folder), await startScript('bare/signing.ts')];
-    const { head } = await answerTo(site, probe!);
-    await bare.ask(settingsFor(planted, bares.folder, head));
-    const measure = async (server: Server) => {
-      await costOf(loader, server, { requests: posts.slice(0, WARM), status: '201' });
-      return costOf(loader, server, { requests: posts.slice(WARM), status: '201' });
-    };
-    if (round % 2) pairs.push({ bare: await measure(bare), ours: await measure(site) });
-    else pairs.push({ ours: await measure(site), bare: await measure(bare) });
-    await Promise.all([site.stop(), bare.stop()]);
-    ours.remove();
-    bares.remove();
+    const copies = [copyOf(planted), copyOf(planted)] as const;
+    const [ours, bare] = [await startSite(copies[0].folder), await startScript('bare/signing.ts')];
+    const { head } = await answerTo(ours, probe!);
+    await bare.ask(settingsFor(planted, copies[1].folder, head));
+    const load = { slices: [posts.slice(0, WARM), ...slices], status: '201' };
+    pairs.push(await compareOnce(loader, { ours, bare }, load));
+    await Promise.all([ours.stop(), bare.stop()]);
+    for (const { remove } of copies) remove();
   }
   return ratioRow('posting a signature', pairs, 0.7);
 }

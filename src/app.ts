@@ -58,8 +58,8 @@ export async function createApp(world: World, more?: (site: Omit<Site, 'server'>
   await assets.keepIn(hot);
 
   app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple');
+  app.use(healthRoutes(databases, headers));
   app.use(carryHeaders(headers));
-  app.use(healthRoutes(databases));
   app.use(refuseCrossSite(config.baseUrl));
   app.use(noStore);
   app.use(readForms);

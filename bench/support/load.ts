@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
 import { bodySize, statusOf } from './answer.ts';
-import type { Measured, Server } from './processes.ts';
 
 /** Requests, byte for byte, sent over connections that each wait for an answer before they ask again. */
 export interface Load {
@@ -14,34 +13,13 @@ export interface Load {
 export interface Answers {
   count: number;
   seconds: number;
-  statuses: Record<string, number>;
-}
-
-/** What a server spent on a load. */
-export interface Cost {
-  /** Microseconds of the server's own processor time per request. */
+  /** Microseconds of the loading process's own processor time. */
   cpu: number;
-  /** Answers per second. */
-  rate: number;
+  statuses: Record<string, number>;
 }
 
 export const CONNECTIONS = 64;
 const LONGEST_HEAD = 4_096;
-
-/** Loads a server and reads its own usage before and after; throws where it answers with another status. */
-export async function costOf(
-  loader: Measured,
-  server: Server,
-  what: { requests: string[]; status: string; seconds?: number },
-): Promise<Cost> {
-  const { requests, seconds } = what;
-  const load: Load = { port: server.port, connections: CONNECTIONS, requests, ...(seconds ? { seconds } : {}) };
-  const before = await server.usage();
-  const { count, statuses, ...took } = await loader.ask<Answers>(load);
-  const after = await server.usage();
-  if (statuses[what.status] !== count) throw new Error(`expected ${what.status}, got ${JSON.stringify(statuses)}`);
-  return { cpu: (after.cpu - before.cpu) / count, rate: count / took.seconds };
-}
 
 /** The loading process: a load comes as a message, what was answered goes back as one. */
 if (process.send && process.argv[1] === import.meta.filename) {
@@ -58,7 +36,7 @@ if (process.send && process.argv[1] === import.meta.filename) {
 async function run({ port, connections, requests, seconds }: Load): Promise<Answers> {
   const bytes = requests.map((request) => Buffer.from(request));
   const statuses: Record<string, number> = {};
-  const begun = performance.now();
+  const [begun, used] = [performance.now(), process.cpuUsage()];
   const end = begun + (seconds ?? Infinity) * 1000;
   let sent = 0;
   const next = (): Buffer | undefined => {
@@ -68,7 +46,8 @@ async function run({ port, connections, requests, seconds }: Load): Promise<Answ
   const answered = (status: string) => (statuses[status] = (statuses[status] ?? 0) + 1);
   await Promise.all(Array.from({ length: connections }, () => converse(port, next, answered)));
   const count = Object.values(statuses).reduce((sum, each) => sum + each, 0);
-  return { count, seconds: (performance.now() - begun) / 1000, statuses };
+  const { user, system } = process.cpuUsage(used);
+  return { count, seconds: (performance.now() - begun) / 1000, cpu: user + system, statuses };
 }
 
 /** One connection: asks, takes in the whole answer by its Content-Length, asks again. */

@@ -1,4 +1,4 @@
-import type { Cost } from './load.ts';
+import type { Cost, Pair } from './compare.ts';
 
 /** One line of what was measured, with its goal. */
 export interface Row {
@@ -14,11 +14,6 @@ export interface Row {
 
 /** `near`: the median falls short, yet not every round did. `missed`: every round did. */
 export type Verdict = 'met' | 'near' | 'missed';
-
-export interface Pair {
-  bare: Cost;
-  ours: Cost;
-}
 
 /** A row of ratios, ours to bare: of requests by processor time, and of requests by the clock. */
 export function ratioRow(what: string, pairs: Pair[], goal: number): Row {

@@ -1,22 +1,30 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { Databases } from '../../db/open.ts';
 import { paths } from '../paths.ts';
 
-/** For whatever watches the installation: one word, no details to strangers. */
-export function healthRoutes(databases: Databases): Router {
+/**
+ * For whatever watches the installation: one word, no details to strangers. Heads are made once, with the headers
+ * that every answer carries, because these addresses are asked all day.
+ */
+export function healthRoutes(databases: Databases, headers: string[]): Router {
   const router = Router();
-  router.get(paths.health(), (_req, res) => {
-    res.type('text/plain').set('Cache-Control', 'no-store').send('alive\n');
-  });
-  router.get(paths.ready(), (_req, res) => {
-    const ready = Object.values(databases).every(isWritable);
-    res
-      .status(ready ? 200 : 503)
-      .type('text/plain')
-      .set('Cache-Control', 'no-store')
-      .send(ready ? 'ready\n' : 'not ready\n');
-  });
+  const alive = constantAnswer(200, 'alive\n', headers);
+  const ready = constantAnswer(200, 'ready\n', headers);
+  const notReady = constantAnswer(503, 'not ready\n', headers);
+  router.get(paths.health(), alive);
+  router.get(paths.ready(), (req, res, next) =>
+    Object.values(databases).every(isWritable) ? ready(req, res, next) : notReady(req, res, next),
+  );
   return router;
+}
+
+function constantAnswer(status: number, text: string, headers: string[]): RequestHandler {
+  const own = ['Cache-Control', 'no-store', 'Content-Type', 'text/plain; charset=utf-8'];
+  const head = [...headers, ...own, 'Content-Length', String(Buffer.byteLength(text))];
+  return (_req, res) => {
+    res.writeHead(status, head);
+    res.end(text);
+  };
 }
 
 /** Takes the write lock and gives it back; nothing is written. */

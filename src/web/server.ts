@@ -21,8 +21,9 @@ export function createHttpServer(app: Express, hot: HotPages): Server {
     keepAliveTimeout: 10_000,
   });
   server.on('request', (req, res) => {
-    if (!hasOneHost(req)) res.writeHead(400, { Connection: 'close' }).end();
-    else if (!hot.answer(req, res)) app(req, res);
+    if (hot.answer(req, res)) return;
+    if (hasOneHost(req)) app(req, res);
+    else res.writeHead(400, { Connection: 'close' }).end();
   });
   server.on('clientError', ({ code }: NodeJS.ErrnoException, socket: Socket) => {
     const status = refused[code ?? ''] ?? '400 Bad Request';
