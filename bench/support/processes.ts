@@ -45,9 +45,9 @@ export const siteSettings = (folder: string): NodeJS.ProcessEnv => ({
   TRUST_PROXY: '1',
 });
 
-/** One of the scripts here as a server that listens on `PORT`. */
-export const startScript = (file: string, settings: NodeJS.ProcessEnv = {}): Promise<Server> =>
-  startServer([...process.execArgv, join('bench', file)], settings);
+/** One of the scripts here as a server that listens on `PORT`; TypeScript is loaded as we are loaded ourselves. */
+export const startScript = (file: string): Promise<Server> =>
+  startServer([...(file.endsWith('.ts') ? process.execArgv : []), join('bench', file)], {});
 
 export const startLoader = (file: string): Measured =>
   measured(launch([...process.execArgv, join('bench', file)], {}, LOADERS));
