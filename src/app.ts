@@ -63,13 +63,14 @@ export async function createApp(world: World, more?: (site: Omit<Site, 'server'>
   app.use(refuseCrossSite(config.baseUrl));
   app.use(noStore);
   app.use(readForms);
+  // first, because at the height of a campaign it is what is asked most; pages are answered before Express
+  app.use(signingRoutes(world, shelf, board, frame, rounds.wake, changed));
   app.use(readingRoutes(shelf, board, hot, frame, world.mailbox !== undefined));
   app.use(auditRoutes(shelf, board, hot, frame, config.baseUrl));
   app.use(promiseRoutes(world, issuer, letters, board.store, frame));
   app.use(signatoryRoutes(shelf, board, frame));
   app.use(numberRoutes(shelf, board, hot, streams));
   app.use(issuingRoutes(world, shelf, issuer, frame, assets));
-  app.use(signingRoutes(world, shelf, board, frame, rounds.wake, changed));
   app.use(changingRoutes(world, shelf, board, frame, changed));
   if (more) app.use(more(site));
   app.use(notFound);

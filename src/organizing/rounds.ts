@@ -9,6 +9,8 @@ import type { World } from '../world.ts';
 
 const SECOND = 1_000;
 const TIDY = 30 * SECOND;
+/** Long enough that many who post at once cause one round, short enough that nobody waits for it. */
+const SOON = 20;
 
 /** What the program does by itself: release what is due, close letters at their date, leave no traces in files. */
 export interface Rounds {
@@ -33,6 +35,7 @@ export interface RoundsContext {
 
 export function makeRounds({ world, letters, shelf, issuer, board, changed }: RoundsContext): Rounds {
   let timer: NodeJS.Timeout | undefined;
+  let soon: NodeJS.Timeout | undefined;
   let tidied = 0;
 
   const close = async (letter: PublishedLetter, now: number) => {
@@ -52,15 +55,19 @@ export function makeRounds({ world, letters, shelf, issuer, board, changed }: Ro
   };
 
   const round = () => {
+    soon = undefined;
     go(world.now()).catch((fault: unknown) => world.log.error({ fault: faultOf(fault) }, 'a round failed'));
   };
 
   return {
     go,
-    wake: () => void setImmediate(round),
+    wake: () => void (soon ??= setTimeout(round, SOON)),
     start() {
       timer = setInterval(round, SECOND);
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      clearTimeout(soon);
+    },
   };
 }

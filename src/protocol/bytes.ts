@@ -23,12 +23,16 @@ export function concat(...parts: Uint8Array[]): Bytes {
 
 /** `enc(a, b, …)`: each part as a 32-bit big-endian length and its bytes (PROTOCOL.md, section 2). */
 export function enc(...parts: (Uint8Array | string)[]): Bytes {
-  return concat(
-    ...parts.flatMap((part) => {
-      const bytes = typeof part === 'string' ? utf8(part) : part;
-      return [uint32(bytes.length), bytes];
-    }),
-  );
+  const all = parts.map((part) => (typeof part === 'string' ? utf8(part) : part));
+  const whole = new Uint8Array(all.reduce((size, { length }) => size + 4 + length, 0));
+  const view = new DataView(whole.buffer);
+  let offset = 0;
+  for (const part of all) {
+    view.setUint32(offset, part.length);
+    whole.set(part, offset + 4);
+    offset += 4 + part.length;
+  }
+  return whole;
 }
 
 /** A whole number below 2^32 as four big-endian bytes. */
@@ -41,8 +45,11 @@ export function uint32(value: number): Bytes {
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
 
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += (byte < 16 ? '0' : '') + byte.toString(16);
+  return text;
+}
 
 /** Throws a RangeError on anything but pairs of hexadecimal digits. */
 export function fromHex(text: string): Bytes {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { type PublishedLetter, takesSignatures } from '../letters/letter.ts';
 import { type Bytes, equalBytes } from '../protocol/bytes.ts';
 import type { SignedPost } from '../protocol/client.ts';
@@ -55,7 +55,7 @@ export interface Board {
   log: LogStore;
 }
 
-const hash = (bytes: Bytes): Bytes => new Uint8Array(createHash('sha256').update(bytes).digest());
+const hash = (bytes: Bytes): Bytes => new Uint8Array(digest('sha256', bytes, 'buffer'));
 
 export async function openBoard({ databases, config }: World): Promise<Board> {
   const store = boardStore(databases.board);
@@ -127,9 +127,8 @@ function oneAtATime(): <Result>(work: () => Promise<Result>) => Promise<Result> 
 }
 
 /** Where each signature counts at once, so do changes and withdrawals, for which the rule waits for nobody. */
-async function changesCountAtOnce({ pending }: Stores, letter: PublishedLetter): Promise<boolean> {
-  return letter.release.min === 1 && letter.sealUntil === null && (await pending.of(letter.publicId)).length > 0;
-}
+const changesCountAtOnce = ({ state }: Stores, letter: PublishedLetter): boolean =>
+  letter.release.min === 1 && letter.sealUntil === null && state.hasPosts(letter);
 
 async function releaseKey(stores: Stores, letter: PublishedLetter, pk: Bytes, now: number): Promise<void> {
   // what nobody has seen can wait without anybody seeing it
@@ -144,7 +143,7 @@ async function releaseEach(stores: Stores, letters: PublishedLetter[], now: numb
     const waiting = await stores.state.waiting(letter);
     const fate = fateOf(letter, waiting, now);
     // at its closing also changes and withdrawals, which the rule does not count
-    if (fate === 'wait' && !isClosing(letter, now) && !(await changesCountAtOnce(stores, letter))) continue;
+    if (fate === 'wait' && !isClosing(letter, now) && !changesCountAtOnce(stores, letter)) continue;
     if (fate === 'delete' || (waiting.published === 0 && isSealed(letter, waiting.count))) await forget(stores, letter);
     else await release(stores, letter, await stores.pending.of(letter.publicId), now);
     changed.push(letter);

@@ -1,4 +1,4 @@
-import { type KeyObject, constants, createHash, verify } from 'node:crypto';
+import { type KeyObject, constants, hash, verify } from 'node:crypto';
 import { publicKeyFrom } from '../ed25519.ts';
 import { equalBytes } from '../protocol/bytes.ts';
 import type { SignedPost } from '../protocol/client.ts';
@@ -8,7 +8,7 @@ export type PostFault = 'not a pass of this letter' | 'not signed with the pass'
 
 /** Checks a post with the letter's public key alone: pass, signature and commitment (PROTOCOL.md, step 3). */
 export function faultOfPost(passKey: KeyObject, post: SignedPost, body: string): PostFault | undefined {
-  const commit = createHash('sha256').update(commitMessage(post.salt, body)).digest();
+  const commit = hash('sha256', commitMessage(post.salt, body), 'buffer');
   if (!equalBytes(commit, post.commit)) return 'not the committed text';
   const pss = { key: passKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 };
   if (!verify('sha384', preparedMessage(post.letterId, post.pk, post.prefix), pss, post.sig))

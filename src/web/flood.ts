@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { problem } from './errors.ts';
@@ -11,8 +11,8 @@ const DAY = 86_400_000;
  * that changes daily, and written nowhere.
  */
 export function limitFlood(perMinute: number): RequestHandler {
-  let key = randomBytes(32);
-  setInterval(() => (key = randomBytes(32)), DAY).unref();
+  let key = newKey();
+  setInterval(() => (key = newKey()), DAY).unref();
   return rateLimit({
     windowMs: 60_000,
     limit: perMinute,
@@ -20,10 +20,7 @@ export function limitFlood(perMinute: number): RequestHandler {
     standardHeaders: false,
     // its warnings go to standard error and may quote a header with an address
     validate: false,
-    keyGenerator: (req) =>
-      createHmac('sha256', key)
-        .update(ipKeyGenerator(req.ip ?? '', 64))
-        .digest('base64url'),
+    keyGenerator: (req) => hash('sha256', key + ipKeyGenerator(req.ip ?? '', 64), 'base64url'),
     handler: (_req, _res, next) =>
       next(
         problem(
@@ -35,3 +32,5 @@ export function limitFlood(perMinute: number): RequestHandler {
       ),
   });
 }
+
+const newKey = (): string => randomBytes(32).toString('base64url');

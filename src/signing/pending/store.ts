@@ -12,6 +12,13 @@ export type PendingPost = typeof pending.$inferSelect;
 /** `repeated`: the same bytes as before. `signed otherwise`: this key posted something else in this turn, or has no such turn. */
 export type Accepting = 'accepted' | 'repeated' | 'signed otherwise';
 
+export interface WaitingPosts {
+  /** Rows of any kind. */
+  posts: number;
+  /** New signatures; one that was withdrawn while it waited is none. */
+  signatures: number;
+}
+
 /** Accepted posts that wait. Its own file, which does not remember. */
 export interface PendingStore {
   /** Takes a post; a change erases the words of what the same key had waiting before. */
@@ -20,8 +27,8 @@ export interface PendingStore {
   of(letter: Bytes): Promise<PendingPost[]>;
   /** The last post of a key that waits. */
   latest(letter: Bytes, pk: Bytes): Promise<PendingPost | undefined>;
-  /** How many new signatures wait, by letter; one that was withdrawn while it waited is none. */
-  counts(): Promise<{ letter: Bytes; count: number }[]>;
+  /** How much waits, by letter. */
+  counts(): Promise<(WaitingPosts & { letter: Bytes })[]>;
   remove(posts: Pick<PendingPost, 'letter' | 'pk' | 'seq'>[]): Promise<void>;
   /** Rewrites the file, so that it tells nothing of what came when or went. */
   vacuum(): Promise<void>;
@@ -67,7 +74,11 @@ export function pendingStore(db: Db, board: Db): PendingStore {
       db.select().from(pending).where(eq(pending.letter, letter)).orderBy(asc(pending.pk), asc(pending.seq)).all(),
     latest: async (letter, pk) => waiting.get({ letter, pk }),
     counts: async () =>
-      db.select({ letter: pending.letter, count: count() }).from(pending).where(isNew).groupBy(pending.letter).all(),
+      db
+        .select({ letter: pending.letter, posts: count(), signatures: sql<number>`count(*) FILTER (WHERE ${isNew})` })
+        .from(pending)
+        .groupBy(pending.letter)
+        .all(),
     remove: async (posts) =>
       db.transaction(() => {
         for (const one of posts) remove.run(one);
