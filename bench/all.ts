@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { measureGroupCommit } from './group-commit.ts';
+import { measureIssuing } from './issuing.ts';
 import { enoughFiles, measureLiveCount } from './live-count.ts';
 import { measurePages } from './pages.ts';
 import { measureSigning } from './signing.ts';
@@ -8,6 +9,7 @@ import { measureMemory, measureStart } from './start.ts';
 import { plant } from './support/planted.ts';
 import { pinned, startLoader } from './support/processes.ts';
 import { type Row, markdown } from './support/table.ts';
+import { QUICK, WHOLE, measureVerify } from './verify.ts';
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const rounds = options.quick ? 2 : 5;
@@ -22,8 +24,10 @@ const measure = async (name: string, work: () => Promise<Row | Row[]>) => {
 
 await measure('Pages', () => measurePages(planted, loader, rounds));
 await measure('Signing', () => measureSigning(planted, loader, rounds));
+await measure('Issuing', () => measureIssuing(planted, loader, rounds));
 await loader.stop();
 await measure('Group commit', () => measureGroupCommit(planted, rounds));
+await measure('Verify', () => measureVerify(rounds, options.quick ? QUICK : WHOLE));
 await measure('Start', () => measureStart(planted, rounds + 2));
 await measure('Memory', () => measureMemory(planted, rounds));
 if (enoughFiles()) await measure('Live count', () => measureLiveCount(rounds));

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { paths } from '../src/paths.ts';
 import { answerTo } from './support/answer.ts';
 import { type Planted, copyOf } from './support/planted.ts';
-import { freePort, launch, listening, siteSettings, startSite, stop } from './support/processes.ts';
+import { freePort, launch, listening, siteSettings, startArguments, startSite, stop } from './support/processes.ts';
 import { type Row, atMost, median, spread } from './support/table.ts';
 
 const MOST_MS = 1_000;
@@ -17,7 +17,7 @@ export async function measureStart(planted: Planted, rounds: number): Promise<Ro
   const [ours, bare]: number[][] = [[], []];
   for (let round = 0; round < rounds; round++) {
     bare!.push(await startTime(['--eval', bareServer], {}));
-    ours!.push(await startTime(['dist/src/main.js'], siteSettings(copy.folder)));
+    ours!.push(await startTime(startArguments, siteSettings(copy.folder)));
   }
   copy.remove();
   return {

@@ -6,13 +6,21 @@ import { migrateSafely } from './migrate.ts';
 
 export type Db = BetterSQLite3Database & { $client: Database.Database };
 
-/** The installation's four databases; the issuer's and the board's may stand on different hosts. */
-export interface Databases {
+/** What the issuer opens: the letters, and who has collected a pass. */
+export interface IssuerDatabases {
   letters: Db;
   issuer: Db;
+}
+
+/** What the board opens: the letters, what waits and what is published. */
+export interface BoardDatabases {
+  letters: Db;
   pending: Db;
   board: Db;
 }
+
+/** All four, where issuer and board are one program. Apart, each keeps the letters in a file of its own. */
+export type Databases = IssuerDatabases & BoardDatabases;
 
 /**
  * How a file remembers. `published` may keep a write-ahead log. `forgetful` files must not tell in which order
@@ -29,18 +37,24 @@ const memories: Record<keyof Databases, Memory> = {
 };
 
 /** Opens and migrates all four; `mainFile` is undersigned.db, the others stand in its folder. */
-export function openDatabases(mainFile: string): Databases {
+export const openDatabases = (mainFile: string): Databases => ({
+  ...openIssuerDatabases(mainFile),
+  ...openOwn(mainFile, 'pending', 'board'),
+});
+
+export const openIssuerDatabases = (mainFile: string): IssuerDatabases => openOwn(mainFile, 'letters', 'issuer');
+
+export const openBoardDatabases = (mainFile: string): BoardDatabases =>
+  openOwn(mainFile, 'letters', 'pending', 'board');
+
+function openOwn<Name extends keyof Databases>(mainFile: string, ...names: Name[]): Pick<Databases, Name> {
   const folder = dirname(mainFile);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return {
-    letters: openDatabase(mainFile, 'letters'),
-    issuer: openDatabase(join(folder, 'issuer.db'), 'issuer'),
-    pending: openDatabase(join(folder, 'pending.db'), 'pending'),
-    board: openDatabase(join(folder, 'board.db'), 'board'),
-  };
+  const fileOf = (name: Name) => (name === 'letters' ? mainFile : join(folder, `${name}.db`));
+  return Object.fromEntries(names.map((name) => [name, openDatabase(fileOf(name), name)])) as Pick<Databases, Name>;
 }
 
-export function closeDatabases(databases: Databases): void {
+export function closeDatabases(databases: Partial<Databases>): void {
   for (const db of Object.values(databases) as Db[]) db.$client.close();
 }
 

@@ -2,47 +2,99 @@ import type { Server } from 'node:http';
 import express, { type Express, type Router } from 'express';
 import { type Issuer, openIssuer } from './issuing/issuer.ts';
 import { issuingRoutes } from './issuing/routes.ts';
-import type { PublishedLetter } from './letters/letter.ts';
+import { type PublishedLetter, isPublished } from './letters/letter.ts';
 import { type LetterShelf, letterShelf } from './letters/shelf.ts';
-import { letterStore } from './letters/store.ts';
+import { type LetterStore, letterStore } from './letters/store.ts';
+import { mainOf, talliesOf } from './letters/tally.ts';
+import { checkpointFiles } from './reading/audit/checkpoint-files.ts';
 import { auditRoutes } from './reading/audit/routes.ts';
 import { countEvent } from './reading/numbers/count.ts';
+import { talliedOf } from './reading/numbers/tallied.ts';
 import { numberRoutes } from './reading/numbers/routes.ts';
 import { signatoryRoutes } from './reading/signatories/routes.ts';
-import { promiseRoutes } from './reading/promise/routes.ts';
+import { boardPromiseRoutes, issuerPromiseRoutes, promiseRoutes } from './reading/promise/routes.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { type Rounds, makeRounds } from './organizing/rounds.ts';
 import { toHex } from './protocol/bytes.ts';
 import { type Board, openBoard } from './signing/board.ts';
 import { changingRoutes } from './signing/changing/routes.ts';
 import { signingRoutes } from './signing/routes.ts';
-import { loadAssets } from './web/assets.ts';
-import { answerErrors, notFound } from './web/errors.ts';
+import { type Assets, loadAssets } from './web/assets.ts';
+import { answerErrors, faultOf, notFound } from './web/errors.ts';
 import { readForms } from './web/forms.ts';
 import { type MakeFrame, frameMaker } from './web/frame.ts';
 import { healthRoutes } from './web/health.ts';
-import { createHotPages } from './web/hot.ts';
-import { createLiveStreams } from './web/live-stream.ts';
+import { type HotPages, createHotPages } from './web/hot.ts';
+import { type LiveStreams, createLiveStreams } from './web/live-stream.ts';
 import { carryHeaders, noStore, refuseCrossSite, securityHeaders } from './web/security.ts';
 import { createHttpServer } from './web/server.ts';
-import type { World } from './world.ts';
+import type { BoardWorld, CommonWorld, IssuerWorld, World } from './world.ts';
 
-/** The running site, before it listens. */
-export interface Site {
+/** The running site of any role, before it listens. */
+export interface RoleSite {
   server: Server;
   express: Express;
   shelf: LetterShelf;
-  issuer: Issuer;
-  board: Board;
+  issuer: Issuer | undefined;
+  board: Board | undefined;
   rounds: Rounds;
   frame: MakeFrame;
   /** Ends streams and timers; the server and the databases are the caller's to close. */
   stop(): void;
 }
 
-/** The whole application: every middleware and router, one a line, in the order in which a request meets them. */
-export async function createApp(world: World, more?: (site: Omit<Site, 'server'>) => Router): Promise<Site> {
-  const { config, databases, log } = world;
+export type IssuerSite = RoleSite & { issuer: Issuer };
+export type BoardSite = RoleSite & { board: Board };
+
+/** The site where one program is both. */
+export type Site = IssuerSite & BoardSite;
+
+/** More pages, for a site in development. */
+type More<Of> = (site: Omit<Of, 'server'>) => Router;
+
+/** The whole application in one program. What a request meets first stands first, here and in `layGround`. */
+export async function createApp(world: World, more?: More<Site>): Promise<Site> {
+  const ground = await layGround(world);
+  const site = withRounds(world, ground, { issuer: openIssuer(world), board: await openBoard(world) });
+  const { letters, frame } = ground;
+  site.express.use(promiseRoutes(world, site.issuer, letters, site.board.store, frame));
+  site.express.use(boardRoutes(world, ground, site, world.mailbox !== undefined));
+  site.express.use(issuingRoutes(world, site.shelf, site.issuer, frame, ground.assets));
+  if (more) site.express.use(more(site));
+  return finish(world, ground, site);
+}
+
+/** The issuer alone: it proves mailboxes and signs blindly. It has neither the board's tables nor its pages. */
+export async function createIssuerApp(world: IssuerWorld, more?: More<IssuerSite>): Promise<IssuerSite> {
+  const ground = await layGround(world);
+  const site = withRounds(world, ground, { issuer: openIssuer(world), board: undefined });
+  site.express.use(issuerPromiseRoutes(world, site.issuer, ground.letters, ground.frame));
+  site.express.use(issuingRoutes(world, site.shelf, site.issuer, ground.frame, ground.assets));
+  if (more) site.express.use(more(site));
+  return finish(world, ground, site);
+}
+
+/** The board alone: everything that is public, and the signatures. It has none of the issuer's secrets. */
+export async function createBoardApp(world: BoardWorld): Promise<BoardSite> {
+  const ground = await layGround(world);
+  const site = withRounds(world, ground, { issuer: undefined, board: await openBoard(world) });
+  site.express.use(boardPromiseRoutes(world, site.board.store, ground.frame));
+  site.express.use(boardRoutes(world, ground, site, false));
+  return finish(world, ground, site);
+}
+
+/** What stands under every page of every role. */
+interface Ground {
+  express: Express;
+  hot: HotPages;
+  streams: LiveStreams;
+  assets: Assets;
+  frame: MakeFrame;
+  letters: LetterStore;
+  shelf: LetterShelf;
+}
+
+async function layGround({ config, databases }: CommonWorld): Promise<Ground> {
   const headers = securityHeaders(config.baseUrl);
   const assets = loadAssets();
   const hot = createHotPages(headers);
@@ -50,11 +102,7 @@ export async function createApp(world: World, more?: (site: Omit<Site, 'server'>
   const frame = frameMaker(config.baseUrl, !config.production, assets);
   const letters = letterStore(databases.letters);
   const shelf = letterShelf(letters, databases.letters);
-  const issuer = openIssuer(world);
-  const board = await openBoard(world);
-  const rounds = makeRounds({ world, letters, shelf, issuer, board, changed });
   const app = express();
-  const site = { express: app, shelf, issuer, board, rounds, frame, stop };
   await assets.keepIn(hot);
 
   app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple');
@@ -63,28 +111,68 @@ export async function createApp(world: World, more?: (site: Omit<Site, 'server'>
   app.use(refuseCrossSite(config.baseUrl));
   app.use(noStore);
   app.use(readForms);
-  // first, because at the height of a campaign it is what is asked most; pages are answered before Express
-  app.use(signingRoutes(world, shelf, board, frame, rounds.wake, changed));
-  app.use(readingRoutes(shelf, board, hot, frame, world.mailbox !== undefined));
-  app.use(auditRoutes(shelf, board, hot, frame, config.baseUrl));
-  app.use(promiseRoutes(world, issuer, letters, board.store, frame));
-  app.use(signatoryRoutes(shelf, board, frame));
-  app.use(numberRoutes(shelf, board, hot, streams));
-  app.use(issuingRoutes(world, shelf, issuer, frame, assets));
-  app.use(changingRoutes(world, shelf, board, frame, changed));
-  if (more) app.use(more(site));
-  app.use(notFound);
-  app.use(answerErrors({ frame, log, newReference: () => toHex(world.random(6)) }));
-  return { ...site, server: createHttpServer(app, hot) };
+  return { express: app, hot, streams, assets, frame, letters, shelf };
+}
+
+type Halves = Pick<RoleSite, 'issuer' | 'board'>;
+type Running = Omit<RoleSite, 'server'> & { changed: (letter?: PublishedLetter) => Promise<void> };
+
+function withRounds<Has extends Halves>(world: CommonWorld, ground: Ground, has: Has): Running & Has {
+  const { express: app, hot, streams, letters, shelf, frame } = ground;
+  const rounds = makeRounds({ world, letters, shelf, ...has, changed });
+  const files = has.board && checkpointFiles(world.config.dataFolder, has.board.log);
+  return { express: app, shelf, ...has, rounds, frame, changed, stop };
 
   async function changed(letter?: PublishedLetter): Promise<void> {
     hot.forget();
-    if (letter) streams.publish(letter.address, countEvent(letter, await board.published(letter)));
+    // what cannot be written now is written at the next change: nobody's answer fails for it
+    await keepCheckpoints(letter).catch((fault: unknown) =>
+      world.log.error({ fault: faultOf(fault) }, 'a checkpoint could not be written'),
+    );
+    if (!letter || !has.board) return;
+    const main = mainOf(letter);
+    streams.publish(main.address, countEvent(main, await talliedOf(has.board, main)));
+  }
+
+  async function keepCheckpoints(letter?: PublishedLetter): Promise<void> {
+    if (!files) return;
+    if (letter) return files.keep([letter]);
+    const shown = (await letters.byStatus('open', 'delivered', 'closed')).filter(isPublished);
+    await files.keep(shown.flatMap(talliesOf));
   }
 
   function stop(): void {
     rounds.stop();
-    issuer.stop();
+    has.issuer?.stop();
     streams.close();
   }
+}
+
+function boardRoutes(
+  world: BoardWorld,
+  { hot, streams }: Ground,
+  { shelf, board, frame, rounds, changed }: Running & { board: Board },
+  mailIsKept: boolean,
+): Router[] {
+  return [
+    // first, because at a campaign's height it is what Express is asked most
+    signingRoutes(world, shelf, board, frame, rounds.wake, changed),
+    readingRoutes(shelf, board, hot, frame, mailIsKept),
+    auditRoutes(shelf, board, hot, frame, world.config.baseUrl),
+    signatoryRoutes(shelf, board, frame),
+    numberRoutes(shelf, board, hot, streams),
+    changingRoutes(world, shelf, board, frame, changed),
+  ];
+}
+
+async function finish<Of extends Running>(
+  { log, random }: CommonWorld,
+  { hot }: Ground,
+  site: Of,
+): Promise<Of & { server: Server }> {
+  // what the last run of the program did not come to write
+  await site.changed();
+  site.express.use(notFound);
+  site.express.use(answerErrors({ frame: site.frame, log, newReference: () => toHex(random(6)) }));
+  return { ...site, server: createHttpServer(site.express, hot) };
 }

@@ -3,8 +3,12 @@ import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 
+/** What a program is: the issuer, the board, or both in one (PROTOCOL.md, section 1). */
+export type Role = 'both' | 'issuer' | 'board';
+
 /** What an installation can set. `readConfig` is the only reader of the environment. */
 export interface Config {
+  role: Role;
   port: number;
   host: string;
   /** Origin under which people reach the site, without a slash at the end. Links are made from nothing else. */
@@ -39,6 +43,7 @@ const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value ===
 
 const settings = z.object({
   NODE_ENV: z.string().default('development'),
+  ROLE: z.enum(['both', 'issuer', 'board'], 'must be issuer, board or both').default('both'),
   PORT: z.coerce.number('must be a number').int().min(0).max(65_535, 'must be at most 65535').default(3000),
   HOST: z.string().default('127.0.0.1'),
   BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
@@ -74,12 +79,16 @@ export function readConfig(
     ...unreadable.map((name) => `${name} names a file that cannot be read`),
     ...(given.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...(production && purpose === 'serving' ? missingInProduction(values) : []),
+    ...(given.data?.DEMO === true && given.data.ROLE !== 'both'
+      ? ['DEMO must be 0 with this ROLE: the demonstration needs issuer and board in one']
+      : []),
   ];
   if (!given.success || faults.length > 0) throw new ConfigFault(faults);
   const set = given.data;
   const baseUrl = new URL(set.BASE_URL ?? `http://localhost:${set.PORT}`).origin;
   const databaseFile = resolve(set.DATABASE_URL.slice('file:'.length));
   return {
+    role: set.ROLE,
     port: set.PORT,
     host: set.HOST,
     baseUrl,
@@ -91,7 +100,7 @@ export function readConfig(
     onionUrl: set.ONION_URL === undefined ? undefined : new URL(set.ONION_URL).origin,
     trustProxy: trustOf(set.TRUST_PROXY),
     production,
-    demo: set.DEMO ?? !production,
+    demo: set.DEMO ?? (!production && set.ROLE === 'both'),
   };
 }
 
@@ -122,7 +131,9 @@ function isTrust(value: string): boolean {
 
 function missingInProduction(set: Record<string, string>): string[] {
   return [
-    ...(set['SMTP_URL'] ? [] : ['SMTP_URL must be set in production: codes have to reach mailboxes']),
+    ...(set['SMTP_URL'] || set['ROLE'] === 'board'
+      ? []
+      : ['SMTP_URL must be set in production: codes have to reach mailboxes']),
     ...(set['BASE_URL'] ? [] : ['BASE_URL must be set in production: links are made from it']),
   ];
 }

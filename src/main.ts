@@ -1,15 +1,20 @@
 import { closeDatabases } from '../db/open.ts';
-import { type Site, createApp } from './app.ts';
+import { type IssuerSite, type RoleSite, createApp, createBoardApp, createIssuerApp } from './app.ts';
 import { type Config, ConfigFault, readConfig } from './config.ts';
-import { type World, realWorld } from './world.ts';
+import { type CommonWorld, type IssuerWorld, realBoardWorld, realIssuerWorld, realWorld } from './world.ts';
 
 const DRAIN = 10_000;
+
+/** The world as it is in any role, and what stands in it. */
+interface Running {
+  world: CommonWorld & Partial<Pick<IssuerWorld, 'transport'>>;
+  site: RoleSite;
+}
 
 /** Reads the settings, builds the world, listens, and stops in reverse order. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
-  const world = realWorld(config);
-  const site = config.production ? await createApp(world) : await developmentSite(world);
+  const { world, site } = await open(config);
   await listen(site, config);
   site.rounds.start();
   site.rounds.wake();
@@ -18,36 +23,61 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(site, world));
 }
 
+async function open(config: Config): Promise<Running> {
+  switch (config.role) {
+    case 'both':
+      return openBoth(config);
+    case 'issuer': {
+      const world = realIssuerWorld(config);
+      return { world, site: config.production ? await createIssuerApp(world) : await developmentIssuer(world) };
+    }
+    case 'board': {
+      const world = realBoardWorld(config);
+      return { world, site: await createBoardApp(world) };
+    }
+  }
+}
+
 /** With /dev/mail, invented colleagues and demonstration letters, from files that production never loads. */
-async function developmentSite(world: World): Promise<Site> {
+async function openBoth(config: Config): Promise<Running> {
+  const world = realWorld(config);
+  if (config.production) return { world, site: await createApp(world) };
   const { devRoutes } = await import('./dev/routes.ts');
   const { plantDemonstration } = await import('./dev/demonstration.ts');
   const site = await createApp(world, (parts) => devRoutes(world, parts));
-  if (world.config.demo) await plantDemonstration(world, site);
-  return site;
+  if (config.demo) await plantDemonstration(world, site);
+  return { world, site };
 }
 
-function listen({ server }: Site, { port, host }: Config): Promise<void> {
+async function developmentIssuer(world: IssuerWorld): Promise<IssuerSite> {
+  const { devMailRoutes } = await import('./dev/routes.ts');
+  return createIssuerApp(world, ({ frame }) => devMailRoutes(world, frame));
+}
+
+function listen({ server }: RoleSite, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve());
   });
 }
 
-function announce({ baseUrl, smtpUrl }: Config): void {
-  const mail = smtpUrl === undefined ? `\n  Mail with codes arrives at     ${baseUrl}/dev/mail` : '';
-  process.stdout.write(`\n  Undersigned is open at         ${baseUrl}${mail}\n\n`);
+/** Apart, each names its own port: only a proxy in front makes one address of the two. */
+function announce({ role, baseUrl, host, port, smtpUrl }: Config): void {
+  const origin = role === 'both' ? baseUrl : `http://${host}:${port}`;
+  const name = role === 'both' ? 'Undersigned is open at  ' : `The ${role.padEnd(6)} listens at    `;
+  const mail = smtpUrl === undefined && role !== 'board' ? `\n  Mail with codes arrives at     ${origin}/dev/mail` : '';
+  process.stdout.write(`\n  ${name}       ${origin}${mail}\n\n`);
 }
 
-async function stop(site: Site, world: World): Promise<void> {
+async function stop(site: RoleSite, world: Running['world']): Promise<void> {
   const closed = new Promise((resolve) => site.server.close(resolve));
   site.stop();
   site.server.closeIdleConnections();
   const cut = setTimeout(() => site.server.closeAllConnections(), DRAIN);
   await closed;
   clearTimeout(cut);
-  await Promise.all([site.issuer.tidy(), site.board.tidy()]);
-  world.transport.close();
+  await Promise.all([site.issuer?.tidy(), site.board?.tidy()]);
+  world.transport?.close();
   closeDatabases(world.databases);
 }
 

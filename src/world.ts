@@ -1,33 +1,87 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
-import { type Databases, openDatabases } from '../db/open.ts';
-import type { Config } from './config.ts';
+import {
+  type BoardDatabases,
+  type Db,
+  type IssuerDatabases,
+  openBoardDatabases,
+  openDatabases,
+  openIssuerDatabases,
+} from '../db/open.ts';
+import { type Config, ConfigFault, type Role } from './config.ts';
 import { type MemoryMailbox, memoryMailbox } from './mail/memory-mailbox.ts';
 import { type Transport, smtpTransport } from './mail/transport.ts';
 import type { Random } from './protocol/bytes.ts';
 
-/** Everything that the program takes from outside itself. Tests bring their own clock and random bytes. */
-export interface World {
+/** What the program takes from outside itself in any role. Tests bring their own clock and random bytes. */
+export interface CommonWorld {
   config: Config;
-  databases: Databases;
+  databases: { letters: Db };
   /** Milliseconds since 1970. A route reads it once and hands the instant on. */
   now: () => number;
   random: Random;
   log: Logger;
+}
+
+/** What the issuer takes: mail, and nothing of the board. */
+export interface IssuerWorld extends CommonWorld {
+  databases: IssuerDatabases;
   transport: Transport;
   /** Where mail is read when there is no SMTP server; never in production. */
   mailbox: MemoryMailbox | undefined;
 }
 
-export function realWorld(config: Config): World {
-  const mailbox = config.smtpUrl === undefined ? memoryMailbox() : undefined;
+/** What the board takes: no mail, and nothing of the issuer. */
+export interface BoardWorld extends CommonWorld {
+  databases: BoardDatabases;
+}
+
+/** Where one program is both. */
+export type World = IssuerWorld & BoardWorld;
+
+export const realWorld = (config: Config): World => ({
+  ...ownWorld(config, 'both', openDatabases),
+  ...realMail(config),
+});
+
+export const realIssuerWorld = (config: Config): IssuerWorld => ({
+  ...ownWorld(config, 'issuer', openIssuerDatabases),
+  ...realMail(config),
+});
+
+export const realBoardWorld = (config: Config): BoardWorld => ownWorld(config, 'board', openBoardDatabases);
+
+function ownWorld<Databases extends { letters: Db }>(
+  config: Config,
+  role: Role,
+  open: (mainFile: string) => Databases,
+): CommonWorld & { databases: Databases } {
+  refuseFolderOfAnotherRole(config.dataFolder, role);
   return {
     config,
-    databases: openDatabases(config.databaseFile),
+    databases: open(config.databaseFile),
     now: Date.now,
     random: (size) => new Uint8Array(randomBytes(size)),
     log: pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }),
-    transport: mailbox ?? smtpTransport(config.smtpUrl!, config.mailFrom),
-    mailbox,
   };
+}
+
+function realMail({ smtpUrl, mailFrom }: Config): Pick<IssuerWorld, 'transport' | 'mailbox'> {
+  const mailbox = smtpUrl === undefined ? memoryMailbox() : undefined;
+  return { transport: mailbox ?? smtpTransport(smtpUrl!, mailFrom), mailbox };
+}
+
+/**
+ * A role never opens the folder of another: a board that holds an issuer's secrets, or gets an issuer's files because
+ * a setting was forgotten, would undo what keeping them apart is for.
+ */
+function refuseFolderOfAnotherRole(folder: string, role: Role): void {
+  const has = (...path: string[]) => existsSync(join(folder, ...path));
+  const issuers = has('issuer.db') || has('keys', 'issuer');
+  const boards = has('board.db') || has('pending.db') || has('keys', 'board');
+  const words = (whose: string) => `ROLE is ${role}, but the data folder ${folder} holds what is ${whose} alone`;
+  if (issuers && (role === 'board' || (role === 'both' && !boards))) throw new ConfigFault([words("an issuer's")]);
+  if (boards && (role === 'issuer' || (role === 'both' && !issuers))) throw new ConfigFault([words("a board's")]);
 }

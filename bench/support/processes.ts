@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -32,9 +33,14 @@ export interface Server extends Measured {
 const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
+/** What `npm start` gives to Node. */
+export const startArguments: string[] = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  .scripts.start.replace('exec node ', '')
+  .split(' ');
+
 /** The site as built, on a data folder of its own. */
 export async function startSite(folder: string): Promise<Server> {
-  return startServer(['dist/src/main.js'], siteSettings(folder));
+  return startServer(startArguments, siteSettings(folder), SERVERS);
 }
 
 /** Proxies are trusted by one hop, so that signatures can come from many networks, as they do. */
@@ -47,15 +53,19 @@ export const siteSettings = (folder: string): NodeJS.ProcessEnv => ({
 
 /** One of the scripts here as a server that listens on `PORT`; TypeScript is loaded as we are loaded ourselves. */
 export const startScript = (file: string): Promise<Server> =>
-  startServer([...(file.endsWith('.ts') ? process.execArgv : []), join('bench', file)], {});
+  startServer([...(file.endsWith('.ts') ? process.execArgv : []), join('bench', file)], {}, SERVERS);
 
 export const startLoader = (file: string): Measured =>
   measured(launch([...process.execArgv, join('bench', file)], {}, LOADERS));
 
-async function startServer(args: string[], settings: NodeJS.ProcessEnv): Promise<Server> {
+/** The same on every core that there is, for what uses more than one. */
+export const startScriptOnAll = (file: string, settings: NodeJS.ProcessEnv): Promise<Server> =>
+  startServer([join('bench', file)], settings, undefined);
+
+async function startServer(args: string[], settings: NodeJS.ProcessEnv, core: number | undefined): Promise<Server> {
   const port = await freePort();
   const tellUsage = ['--import', './bench/support/tell-usage.mjs'];
-  const child = launch([...tellUsage, ...args], { ...settings, PORT: String(port) }, SERVERS);
+  const child = launch([...tellUsage, ...args], { ...settings, PORT: String(port) }, core);
   await listening(child, port);
   return { ...measured(child), port };
 }

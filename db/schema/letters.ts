@@ -41,6 +41,10 @@ export const versions = sqliteTable(
     releaseEvery: integer('release_every').notNull(),
     sealUntil: integer('seal_until'),
     closes: text('closes'),
+    rollCall: integer('roll_call', { mode: 'boolean' }).notNull().default(false),
+    vouching: integer('vouching', { mode: 'boolean' }).notNull().default(false),
+    /** Null where nobody from outside may sign. */
+    supporters: text('supporters', { mode: 'json' }).$type<{ pledges: string[] }>(),
     textHash: bytes('text_hash').notNull(),
     /** Canonical JSON, byte for byte as hashed; null in a draft. */
     descriptor: text('descriptor'),

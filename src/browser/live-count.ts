@@ -6,6 +6,7 @@ interface Count {
   total: number;
   employers: Record<string, number>;
   supporters: number;
+  vouched?: number;
   asOf: string;
 }
 
@@ -47,6 +48,8 @@ function show(place: HTMLElement, count: Count): void {
   const sealed = place.querySelector<HTMLElement>('[data-sealed]');
   if (sealed) sealed.hidden = count.total > 0;
   write('[data-total]', number.format(count.total));
+  write('[data-supporters]', number.format(count.supporters));
+  write('[data-vouched]', number.format(count.vouched ?? 0));
   write('[data-noun]', count.total === 1 ? one : many);
   for (const employer of place.querySelectorAll<HTMLElement>('[data-employer]')) {
     const signed = count.employers[employer.dataset['employer'] ?? ''];

@@ -3,20 +3,25 @@ import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { closeDatabases } from '../../db/open.ts';
 import { root } from '../../db/root.ts';
-import { readConfig } from '../config.ts';
+import { type Role, readConfig } from '../config.ts';
 import { readLetterFile, writeLetterFile } from '../letters/letter-file.ts';
+import { type Letter, isPublished } from '../letters/letter.ts';
 import { letterStore } from '../letters/store.ts';
 import { fail, serve } from '../main.ts';
 import { saveLetter } from '../organizing/publish.ts';
+import { isPublishedFile, readPublishedFile, writePublishedFile } from '../organizing/published-letter.ts';
+import { prepareLetter, receiveLetter } from '../organizing/receive.ts';
 import { paths } from '../paths.ts';
-import { type World, realWorld } from '../world.ts';
+import { readBase64url } from '../protocol/bytes.ts';
+import { type CommonWorld, realBoardWorld, realIssuerWorld, realWorld } from '../world.ts';
+import { progressBar } from './progress.ts';
+import { Refusal } from './refusal.ts';
+import { addRollCall } from './roll-call.ts';
+import { addSigning } from './sign.ts';
 import { explain, verifyCount } from './verify.ts';
-
-/** What the user asked for and cannot have; the message says why. Exit status 1. */
-class Refusal extends Error {}
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
@@ -29,7 +34,8 @@ const undersigned = new Command('undersigned')
 undersigned
   .command('serve')
   .description('serve the site')
-  .action(() => serve(process.env));
+  .addOption(new Option('--role <role>', 'issuer or board alone; overrides ROLE').choices(['both', 'issuer', 'board']))
+  .action(({ role }: { role?: Role }) => serve(role ? { ...process.env, ROLE: role } : process.env));
 
 undersigned
   .command('migrate')
@@ -41,14 +47,23 @@ const letter = undersigned.command('letter').description('letters as files');
 letter
   .command('import')
   .argument('<file>', 'a letter file; - reads standard input')
+  .option('--log-key <key>', 'on an issuer that stands apart: what "letter prepare" printed on the board')
   .description('store a letter; published if its status says so')
-  .action((file: string) => inWorld((world) => importLetter(world, file)));
+  .action((file: string, { logKey }: { logKey?: string }) => inWorld((world) => importLetter(world, file, logKey)));
+
+letter
+  .command('prepare')
+  .description("on a board that stands apart: make the key of the next letter's log, for the issuer")
+  .action(() => inWorld(prepare));
 
 letter
   .command('export')
   .argument('<slug>')
+  .option('--published', 'with its keys and its address, for a board that stands apart')
   .description('write a letter as a file')
-  .action((slug: string) => inWorld((world) => exportLetter(world, slug)));
+  .action((slug: string, { published }: { published?: true }) =>
+    inWorld((world) => exportLetter(world, slug, published ? publishedText : letterText)),
+  );
 
 undersigned
   .command('verify')
@@ -64,16 +79,27 @@ undersigned
     say(explain(findings));
   });
 
+addSigning(undersigned);
+addRollCall(undersigned, { inWorld, readSource, say: (words) => say(words) });
+
 /** One line on a terminal, rewritten as the check goes on; nothing where the output is kept. */
-function showProgress(done: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} entries checked `);
+function showProgress(done: number, all: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${progressBar(done, all)} `);
 }
 
-async function importLetter(world: World, file: string): Promise<void> {
+async function prepare(world: CommonWorld): Promise<void> {
+  if (world.config.role !== 'board')
+    throw new Refusal('Only a board that stands apart prepares letters: set ROLE=board.');
+  say(await prepareLetter(world));
+}
+
+async function importLetter(world: CommonWorld, file: string, logKey?: string): Promise<void> {
   const source = await readSource(file);
-  const read = readLetterFile(source);
-  if ('faults' in read) throw new Refusal(read.faults.map((fault) => `${file}: ${fault}`).join('\n'));
-  const saved = await saveLetter(world, read.draft, world.now());
+  const boardLog = logKey === undefined ? undefined : readBase64url(logKey);
+  if (logKey !== undefined && boardLog?.length !== 32) throw new Refusal('--log-key: this is no key of a log');
+  const saved = isPublishedFile(source)
+    ? await receiveLetter(world, usable(file, readPublishedFile(source)), world.now())
+    : await saveLetter(world, usable(file, readLetterFile(source)).draft, world.now(), boardLog);
   if ('refused' in saved) throw new Refusal(`${file}: ${saved.refused}`);
   const where = `${world.config.baseUrl}${paths.letter(saved.address)}`;
   say(
@@ -83,11 +109,26 @@ async function importLetter(world: World, file: string): Promise<void> {
   );
 }
 
-async function exportLetter(world: World, slug: string): Promise<void> {
+/** What a file says, or every fault in it. */
+function usable<Read extends object>(file: string, read: Read | { faults: string[] }): Read {
+  if ('faults' in read) throw new Refusal(read.faults.map((fault) => `${file}: ${fault}`).join('\n'));
+  return read;
+}
+
+async function exportLetter(world: CommonWorld, slug: string, write: (letter: Letter) => string): Promise<void> {
   const found = await letterStore(world.databases.letters).bySlug(slug);
   if (!found) throw new Refusal(`There is no letter "${slug}".`);
+  process.stdout.write(write(found));
+}
+
+function letterText(found: Letter): string {
   const status = found.status === 'draft' || found.status === 'gathering' ? found.status : 'open';
-  process.stdout.write(writeLetterFile({ ...found, status }));
+  return writeLetterFile({ ...found, status });
+}
+
+function publishedText(found: Letter): string {
+  if (!isPublished(found)) throw new Refusal(`"${found.slug}" is a draft; it has no keys yet.`);
+  return writePublishedFile(found);
 }
 
 async function readSource(file: string): Promise<string> {
@@ -102,12 +143,15 @@ async function readSource(file: string): Promise<string> {
   }
 }
 
-async function inWorld(act: (world: World) => Promise<unknown>): Promise<void> {
-  const world = realWorld(readConfig(process.env, 'command'));
+const worlds = { both: realWorld, issuer: realIssuerWorld, board: realBoardWorld };
+
+async function inWorld(act: (world: CommonWorld) => Promise<unknown>): Promise<void> {
+  const config = readConfig(process.env, 'command');
+  const world = worlds[config.role](config);
   try {
     await act(world);
   } finally {
-    world.transport.close();
+    if ('transport' in world) world.transport.close();
     closeDatabases(world.databases);
   }
 }

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { type AuditHead, type Checks, type Findings, openAudit } from '../protocol/audit.ts';
 import { type Bytes, toBase64url } from '../protocol/bytes.ts';
+import { readCheckpoint } from '../protocol/checkpoint.ts';
 
 /**
  * Audits a letter's published count. It shares only protocol/ with the server: what is here reads a file or an
@@ -13,19 +14,21 @@ import { type Bytes, toBase64url } from '../protocol/bytes.ts';
 export async function verifyCount(
   source: string,
   since: string | undefined,
-  progress: (done: number) => void,
+  progress: (done: number, all: number) => void,
 ): Promise<Findings> {
   const saved = since === undefined ? [] : [await told(since, readFile(since, 'utf8'))];
   const lines = createInterface({ input: await open(source), crlfDelay: Infinity })[Symbol.asyncIterator]();
   const next = () => told(source, lines.next());
   const first = await next();
-  const audit = openAudit(readHead(first.done ? '' : first.value), openSsl(), saved);
+  const head = readHead(first.done ? '' : first.value);
+  const all = readCheckpoint(head.checkpoints.at(-1) ?? '')?.size ?? 0;
+  const audit = openAudit(head, openSsl(), saved);
   let done = 0;
   for (let line = await next(); !line.done && line.value !== ']}'; line = await next()) {
     audit.leaf(parsed(line.value.replace(/,$/, '')));
-    if (++done % 500 === 0) progress(done);
+    if (++done % 500 === 0) progress(done, all);
   }
-  progress(done);
+  progress(done, all);
   return audit.finish();
 }
 

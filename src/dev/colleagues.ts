@@ -2,6 +2,7 @@ import type { Site } from '../app.ts';
 import { nodeEd25519 } from '../ed25519.ts';
 import { RSA_BITS } from '../issuing/keys.ts';
 import { readMailbox } from '../issuing/mailbox.ts';
+import { makeCodes } from '../issuing/roll-call/roll-call.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { requestPass, writePost } from '../protocol/client.ts';
 import type { Descriptor } from '../protocol/descriptor.ts';
@@ -30,11 +31,9 @@ export async function signAsColleagues(
 }
 
 async function collectPass(world: World, issuer: Parts['issuer'], letter: PublishedLetter, typed: string, now: number) {
-  const read = readMailbox(typed, letter.employers);
-  if ('fault' in read) throw new Error(`an invented mailbox is ${read.fault}`);
-  const ticket = await issuer.ask(letter, read.mailbox, read.domain, now);
-  const code = await codeFor(world, issuer, read.mailbox, now);
-  const proof = issuer.desk.check(letter.publicId, ticket, code, now);
+  const proof = await (letter.rollCall
+    ? issuer.rollCall.check(letter, (await makeCodes(world, letter, 1))[0]!, now)
+    : proveMailbox(world, issuer, letter, typed, now));
   if (typeof proof === 'string') throw new Error(`an invented colleague was refused: ${proof}`);
   const descriptor = JSON.parse(letter.descriptor) as Descriptor;
   const request = await requestPass(
@@ -45,6 +44,20 @@ async function collectPass(world: World, issuer: Parts['issuer'], letter: Publis
   const signature = await issuer.collect(letter, proof, request.blinded);
   if (typeof signature !== 'object') throw new Error('an invented colleague got no pass');
   return request.finish(signature);
+}
+
+async function proveMailbox(
+  world: World,
+  issuer: Parts['issuer'],
+  letter: PublishedLetter,
+  typed: string,
+  now: number,
+) {
+  const read = readMailbox(typed, letter.employers);
+  if ('fault' in read) throw new Error(`an invented mailbox is ${read.fault}`);
+  const ticket = await issuer.ask(letter, read.mailbox, read.domain, now);
+  const code = await codeFor(world, issuer, read.mailbox, now);
+  return issuer.desk.check(letter.publicId, ticket, code, now);
 }
 
 /** The code from the newest mail to this mailbox; works the queue until it has been sent. */

@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../db/root.ts';
-import { readLetterFile } from '../letters/letter-file.ts';
 import { letterStore } from '../letters/store.ts';
 import { saveLetter } from '../organizing/publish.ts';
 import type { World } from '../world.ts';
@@ -32,6 +31,8 @@ export async function plantDemonstration(world: World, parts: Parts): Promise<vo
 }
 
 async function plant(world: World, parts: Parts, file: string, now: number): Promise<void> {
+  // needed once in the life of an installation, and its parser is large
+  const { readLetterFile } = await import('../letters/letter-file.ts');
   const read = readLetterFile(readFileSync(file, 'utf8'));
   if ('faults' in read) throw new Error(`${file}: ${read.faults.join('; ')}`);
   const history = HISTORY[read.draft.slug] ?? [];

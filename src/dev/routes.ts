@@ -4,7 +4,7 @@ import { paths } from '../paths.ts';
 import { formField } from '../web/forms.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
-import type { World } from '../world.ts';
+import type { IssuerWorld, World } from '../world.ts';
 import { type Parts, signAsColleagues } from './colleagues.ts';
 
 const COLLEAGUES = 12;
@@ -16,18 +16,25 @@ interface MailPage {
 
 const mailPage = page<MailPage>('dev/mail');
 
-/** What only a development site has: the mail that would have been sent, and colleagues to sign with. */
-export function devRoutes(world: World, parts: Parts & { frame: MakeFrame }): Router {
+/** What only a development site has: the mail that would have been sent. */
+export function devMailRoutes(world: IssuerWorld, frame: MakeFrame): Router {
   const router = Router();
 
   router.get(paths.devMail(), (_req, res) => {
     const mails = (world.mailbox?.mails() ?? []).map(({ to, subject, text }) => ({ to, subject, text }));
-    res.send(mailPage({ ...parts.frame({ title: 'Mail' }), mails, smtp: world.mailbox === undefined }));
+    res.send(mailPage({ ...frame({ title: 'Mail' }), mails, smtp: world.mailbox === undefined }));
   });
 
   router.get(paths.devMailJson(), (_req, res) => {
     res.json(world.mailbox?.mails() ?? []);
   });
+
+  return router;
+}
+
+/** That mail, and where issuer and board are one, colleagues to sign with. */
+export function devRoutes(world: World, parts: Parts & { frame: MakeFrame }): Router {
+  const router = Router().use(devMailRoutes(world, parts.frame));
 
   router.post(paths.devColleagues(), async (req, res, next) => {
     if (!world.mailbox) return next();

@@ -1,10 +1,10 @@
 import { nodeEd25519 } from '../ed25519.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
+import { passSpki } from '../letters/tally.ts';
 import { type Bytes, toBase64url } from '../protocol/bytes.ts';
 import { requestPass } from '../protocol/client.ts';
-import type { Descriptor } from '../protocol/descriptor.ts';
 import { writePass } from '../protocol/pass.ts';
-import type { Issuer } from './issuer.ts';
+import type { Issuer, NotCollected } from './issuer.ts';
 import type { Proof } from './ticket-desk.ts';
 import { RSA_BITS } from './keys.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -15,7 +15,7 @@ export async function signBlinded(
   letter: PublishedLetter,
   proof: Proof,
   blinded: Bytes,
-): Promise<{ signature: string } | 'already collected' | undefined> {
+): Promise<{ signature: string } | NotCollected | undefined> {
   const signature = await issuer.collect(letter, proof, blinded);
   return typeof signature === 'object' ? { signature: toBase64url(signature) } : signature;
 }
@@ -29,12 +29,12 @@ export async function makePass(
   letter: PublishedLetter,
   proof: Proof,
   ticket: string,
-): Promise<{ pass: string } | 'already collected'> {
-  const descriptor = JSON.parse(letter.descriptor) as Descriptor;
+): Promise<{ pass: string } | NotCollected> {
   const random = seededRandom(issuer.desk.passSecret(ticket));
-  const request = await requestPass({ letterId: letter.publicId, descriptor, bits: RSA_BITS }, random, nodeEd25519);
+  const keys = { letterId: letter.publicId, descriptor: { spki: passSpki(letter) }, bits: RSA_BITS };
+  const request = await issuer.inTurn(() => requestPass(keys, random, nodeEd25519));
   const signature = await issuer.collect(letter, proof, request.blinded);
   if (signature === undefined) throw new Error('our own blinded message was refused');
-  if (signature === 'already collected') return signature;
-  return { pass: await writePass(await request.finish(signature)) };
+  if (typeof signature === 'string') return signature;
+  return { pass: await issuer.inTurn(async () => writePass(await request.finish(signature))) };
 }

@@ -2,17 +2,23 @@ import { createHash } from 'node:crypto';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { type CodeQueue, type MailStatus, createCodeQueue, keepWorking } from '../mail/code-queue.ts';
 import { type Bytes, toHex } from '../protocol/bytes.ts';
-import type { World } from '../world.ts';
-import { blindSign } from './blind-signature.ts';
+import type { IssuerWorld } from '../world.ts';
 import { newCode } from './code.ts';
 import { type IssuerKeys, destroyIssuerKeys, loadIssuerKeys, tagOf } from './keys.ts';
 import { codeMail } from './mail.ts';
+import { oneAtATime } from '../in-turn.ts';
 import { countInMemory } from './memory-count.ts';
+import { openSigningPool } from './signing-pool.ts';
+import { type RollCallDesk, openRollCallDesk } from './roll-call/desk.ts';
+import { rollCallStore } from './roll-call/store.ts';
 import { spentStore } from './store.ts';
 import { type Proof, type TicketDesk, openTicketDesk } from './ticket-desk.ts';
 
 const DAY = 86_400_000;
 const MAILS_A_DAY = 3;
+
+/** Why there is no pass. `busy`: more ask at once than can be served soon. `closed`: the letter, meanwhile. */
+export type NotCollected = 'already collected' | 'busy' | 'closed' | 'not in the roll-call';
 
 /** Proves mailboxes and signs blindly. Knows a mailbox for moments, in memory, and never a signature. */
 export interface Issuer {
@@ -21,8 +27,11 @@ export interface Issuer {
   /** Undefined where the ticket is not one of this letter. */
   mailStatus(letter: PublishedLetter, ticket: string): MailStatus | undefined;
   /** Undefined where `blinded` is no blinded message under the letter's key. */
-  collect(letter: PublishedLetter, proof: Proof, blinded: Bytes): Promise<Bytes | 'already collected' | undefined>;
+  collect(letter: PublishedLetter, proof: Proof, blinded: Bytes): Promise<Bytes | NotCollected | undefined>;
+  /** For what the issuer computes in a signatory's place: some milliseconds each, so others get their turn between. */
+  inTurn: ReturnType<typeof oneAtATime>;
   desk: TicketDesk;
+  rollCall: RollCallDesk;
   /** The mails under way: how many mailboxes are in memory now. */
   queue: CodeQueue;
   /** Destroys the private key, K_tag and every tag of the letter. */
@@ -32,7 +41,7 @@ export interface Issuer {
   stop(): void;
 }
 
-export function openIssuer(world: World): Issuer {
+export function openIssuer(world: IssuerWorld): Issuer {
   const { random, config } = world;
   const store = spentStore(world.databases.issuer);
   const queue = createCodeQueue(world.transport);
@@ -40,12 +49,15 @@ export function openIssuer(world: World): Issuer {
   const desk = openTicketDesk(random);
   const mailsToMailbox = countInMemory(MAILS_A_DAY, DAY, random);
   const keys = keysAtHand(config.dataFolder);
-  // whatever ended the program last time may have kept it from tidying
-  let dirty = true;
+  const pool = openSigningPool(world.log);
+  const writing = new Set<Promise<unknown>>();
+  const rollCall = rollCallStore(world.databases.issuer);
 
   return {
     desk,
+    rollCall: openRollCallDesk(rollCall, (letterId) => keys.of(letterId)),
     queue,
+    inTurn: oneAtATime(),
     async ask({ publicId }, mailbox, domain, now) {
       const tag = tagOf(await keys.of(publicId), publicId, mailbox);
       const code = newCode(random);
@@ -59,41 +71,52 @@ export function openIssuer(world: World): Issuer {
       const ticket = desk.open(publicId, text);
       return ticket && queue.status(toHex(ticket.mail));
     },
-    async collect({ publicId }, { tag }, blinded) {
-      const { privateKey, publicKey } = await keys.of(publicId);
-      const signature = blindSign(privateKey, publicKey, blinded);
-      if (!signature) return undefined;
+    async collect({ publicId, rollCall: listed }, { tag }, blinded) {
+      const own = await keys.of(publicId);
+      const signature = await pool.sign(own, blinded);
+      if (!signature || signature === 'busy') return signature;
+      // what was closed meanwhile gets no tag any more: it would stay for ever
+      if (keys.areGone(publicId)) return 'closed';
       const bm = new Uint8Array(createHash('sha256').update(blinded).digest()).slice(0, 16);
-      const collecting = await store.collect({ letter: publicId, tag, bm });
-      dirty = true;
+      const row = store.collect({ letter: publicId, tag, bm, listed });
+      writing.add(row);
+      const collecting = await row.finally(() => writing.delete(row));
+      if (collecting === 'unknown') return 'not in the roll-call';
       return collecting === 'other' ? 'already collected' : signature;
     },
     async close({ publicId }) {
       keys.forget(publicId);
       await destroyIssuerKeys(config.dataFolder, publicId);
+      await Promise.allSettled(writing);
+      await rollCall.forget(publicId);
       await store.forget(publicId);
     },
-    async tidy() {
-      if (!dirty) return;
-      dirty = false;
-      await store.vacuum();
+    tidy: () => store.tidy(),
+    stop() {
+      worker.stop();
+      pool.stop();
     },
-    stop: worker.stop,
   };
 }
 
 /** Keys read from their files once. */
 function keysAtHand(dataFolder: string) {
   const kept = new Map<string, Promise<IssuerKeys | undefined>>();
+  const gone = new Set<string>();
   return {
     async of(letterId: Bytes): Promise<IssuerKeys> {
       const id = toHex(letterId);
-      const loading = kept.get(id) ?? loadIssuerKeys(dataFolder, letterId);
+      const loading = gone.has(id) ? undefined : (kept.get(id) ?? loadIssuerKeys(dataFolder, letterId));
+      if (!loading) throw new Error('the letter closed while a request was on its way');
       kept.set(id, loading);
       const found = await loading;
       if (!found) throw new Error('the keys of an open letter are missing');
       return found;
     },
-    forget: (letterId: Bytes) => void kept.delete(toHex(letterId)),
+    areGone: (letterId: Bytes) => gone.has(toHex(letterId)),
+    forget(letterId: Bytes) {
+      gone.add(toHex(letterId));
+      kept.delete(toHex(letterId));
+    },
   };
 }

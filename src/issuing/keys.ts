@@ -9,15 +9,17 @@ import { type Bytes, type Random, enc, toHex } from '../protocol/bytes.ts';
 export interface IssuerKeys {
   privateKey: KeyObject;
   publicKey: KeyObject;
-  /** K_tag, 32 bytes. */
-  tagKey: Bytes;
+  /** K_tag, 32 bytes; a roll-call letter has none. */
+  tagKey: Bytes | null;
+  /** K_code, 32 bytes, of a roll-call letter. */
+  codeKey: Bytes | null;
 }
 
 export const RSA_BITS = 3072;
 
-export async function makeIssuerKeys(random: Random, bits = RSA_BITS): Promise<IssuerKeys> {
+export async function makeIssuerKeys(random: Random, rollCall = false, bits = RSA_BITS): Promise<IssuerKeys> {
   const pair = await promisify(generateKeyPair)('rsa', { modulusLength: bits, publicExponent: 0x10001 });
-  return { ...pair, tagKey: random(32) };
+  return { ...pair, tagKey: rollCall ? null : random(32), codeKey: rollCall ? random(32) : null };
 }
 
 /** The key as descriptors name it: SubjectPublicKeyInfo under the OID rsaEncryption. */
@@ -26,18 +28,24 @@ export const spkiOf = (publicKey: KeyObject): Bytes =>
 
 /** `tag` of a mailbox for a letter, 16 bytes (PROTOCOL.md, step 1). */
 export const tagOf = (keys: IssuerKeys, letterId: Uint8Array, mailbox: string): Bytes =>
-  new Uint8Array(
-    createHmac('sha256', keys.tagKey)
-      .update(enc('tag/v1', letterId, mailbox))
-      .digest(),
-  ).slice(0, 16);
+  keyed(keys.tagKey, enc('tag/v1', letterId, mailbox));
+
+/** `tag` of a roll-call letter's code, 16 bytes: nothing of it comes from a mailbox. */
+export const codeTagOf = (keys: IssuerKeys, letterId: Uint8Array, code: string): Bytes =>
+  keyed(keys.codeKey, enc('roll-call/v1', letterId, code));
+
+function keyed(key: Bytes | null, message: Bytes): Bytes {
+  if (!key) throw new Error('this letter proves nobody in this way');
+  return new Uint8Array(createHmac('sha256', key).update(message).digest()).slice(0, 16);
+}
 
 /** Keeps the keys in files of their own, outside databases and backups, readable by this user alone. */
 export async function storeIssuerKeys(dataFolder: string, letterId: Uint8Array, keys: IssuerKeys): Promise<void> {
   const folder = folderOf(dataFolder, letterId);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(folder, 'rsa.pem'), keys.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-  await writeFile(join(folder, 'tag.key'), keys.tagKey, { mode: 0o600 });
+  if (keys.tagKey) await writeFile(join(folder, 'tag.key'), keys.tagKey, { mode: 0o600 });
+  if (keys.codeKey) await writeFile(join(folder, 'code.key'), keys.codeKey, { mode: 0o600 });
 }
 
 /** Undefined where the letter has been closed and its keys destroyed. */
@@ -45,12 +53,16 @@ export async function loadIssuerKeys(dataFolder: string, letterId: Uint8Array): 
   const folder = folderOf(dataFolder, letterId);
   if (!existsSync(join(folder, 'rsa.pem'))) return undefined;
   const privateKey = createPrivateKey(await readFile(join(folder, 'rsa.pem')));
-  const tagKey = new Uint8Array(await readFile(join(folder, 'tag.key')));
-  return { privateKey, publicKey: createPublicKey(privateKey), tagKey };
+  const [tagKey, codeKey] = await Promise.all(['tag.key', 'code.key'].map((name) => readKey(join(folder, name))));
+  return { privateKey, publicKey: createPublicKey(privateKey), tagKey: tagKey ?? null, codeKey: codeKey ?? null };
 }
 
 export const destroyIssuerKeys = (dataFolder: string, letterId: Uint8Array): Promise<void> =>
   rm(folderOf(dataFolder, letterId), { recursive: true, force: true });
 
-const folderOf = (dataFolder: string, letterId: Uint8Array): string =>
+const readKey = async (file: string): Promise<Bytes | null> =>
+  existsSync(file) ? new Uint8Array(await readFile(file)) : null;
+
+/** Where a letter's issuer keeps its keys. */
+export const folderOf = (dataFolder: string, letterId: Uint8Array): string =>
   join(dataFolder, 'keys', 'issuer', toHex(letterId));

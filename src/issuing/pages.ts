@@ -1,5 +1,6 @@
 import { encode } from 'uqr';
 import type { PublishedLetter } from '../letters/letter.ts';
+import { mainOf } from '../letters/tally.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
 import type { MailStatus } from '../mail/code-queue.ts';
 import { paths } from '../paths.ts';
@@ -20,8 +21,11 @@ interface Step {
 /** What the browser's own client needs; without script nothing of it is used. */
 interface ClientView {
   id: string;
+  /** Null where the signatures are those of employees. */
+  tally: string | null;
   descriptor: string;
   bits: number;
+  steps: number;
   collect: string;
   post: string;
   fallback: { src: string; integrity: string };
@@ -32,6 +36,8 @@ interface ClientView {
 }
 
 interface AskPage extends Step {
+  /** The organizers gave out the codes: `mailbox` is then what was typed as a code. */
+  rollCall: boolean;
   fromEmployer: boolean;
   onion: string | null;
   client: ClientView;
@@ -42,6 +48,7 @@ interface AskPage extends Step {
   mailboxFault: string | null;
   domains: string[];
   writePath: string;
+  toolPath: string;
 }
 
 interface CodePage extends Step {
@@ -51,6 +58,10 @@ interface CodePage extends Step {
   ticket: string;
   codeFault: string | null;
   code: string;
+  /** What the command-line tool wrote; the code page asks for it too. */
+  blinded: string;
+  blindedFault: string | null;
+  fromTool: boolean;
   status: { waiting: boolean; notSent: boolean } | null;
   devMail: string | null;
 }
@@ -81,33 +92,38 @@ export const issuingPages = (
         islands: fault === null ? ['sign.js', 'qr.js'] : [],
       }),
       fromEmployer,
+      rollCall: letter.rollCall,
       onion: onionUrl === undefined ? null : onionUrl + paths.sign(letter.address),
       client: clientView(letter, assets),
       form: signatureForm(letter, '', {}, true),
       devMail: devMail ? paths.devMail() : null,
-      ...stepOf(letter, fault ? [{ field: 'mailbox', message: fault }] : []),
-      action: paths.askCode(letter.address),
+      ...stepOf(letter, fault ? [{ field: letter.rollCall ? 'code' : 'mailbox', message: fault }] : []),
+      // without an address to ask at, the browser's client asks for no mailbox
+      action: letter.rollCall ? '' : paths.askCode(letter.address),
       mailbox,
       mailboxFault: fault,
       domains: letter.employers.flatMap(({ domains }) => domains),
       writePath: paths.writeSignature(letter.address),
+      toolPath: paths.signWithTool(letter.address),
     });
   },
   code(
     letter: PublishedLetter,
     ticket: string,
-    given: { code?: string; fault?: string; status?: MailStatus } = {},
+    given: { code?: string; blinded?: string; fault?: FieldFault; status?: MailStatus } = {},
   ): string {
-    const { code = '', fault = null, status } = given;
+    const { code = '', blinded = '', fault, status } = given;
+    const faultOf = (field: string) => (fault?.field === field ? fault.message : null);
     return codePage({
       ...frame({ title: `${fault ? 'Error: ' : ''}Type the code: ${letter.title}` }),
-      ...stepOf(letter, fault ? [{ field: 'code', message: fault }] : []),
+      ...stepOf(letter, fault ? [fault] : []),
       action: paths.collectPass(letter.address),
       statusAction: paths.mailStatus(letter.address),
       againPath: paths.sign(letter.address),
       ticket,
       code,
-      codeFault: fault,
+      codeFault: faultOf('code'),
+      ...toolView(blinded, faultOf('blinded')),
       status: status ? { waiting: status === 'waiting', notSent: status === 'not sent' } : null,
       devMail: devMail ? paths.devMail() : null,
     });
@@ -125,6 +141,12 @@ export const issuingPages = (
   },
 });
 
+const toolView = (blinded: string, blindedFault: string | null) => ({
+  blinded,
+  blindedFault,
+  fromTool: blinded !== '' || blindedFault !== null,
+});
+
 const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
   letterTitle: letter.title,
   letterPath: paths.letter(letter.address),
@@ -133,9 +155,11 @@ const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
 
 function clientView(letter: PublishedLetter, assets: Assets): ClientView {
   return {
-    id: toBase64url(letter.publicId),
+    id: toBase64url(mainOf(letter).publicId),
+    tally: letter.main ? letter.tally : null,
     descriptor: letter.descriptor,
     bits: RSA_BITS,
+    steps: letter.rollCall ? 3 : 4,
     collect: paths.collectPass(letter.address),
     post: paths.signatures(letter.address),
     fallback: { src: assets.url('ed25519-fallback.js'), integrity: assets.integrity('ed25519-fallback.js') },

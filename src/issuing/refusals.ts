@@ -1,9 +1,11 @@
 import type { Employer } from '../letters/letter.ts';
+import type { NotCollected } from './issuer.ts';
+import type { RollCallRefusal } from './roll-call/desk.ts';
 import type { CodeRefusal } from './ticket-desk.ts';
 import type { ReadMailbox } from './mailbox.ts';
 
 export type MailboxFault = Extract<ReadMailbox, { fault: string }>['fault'];
-export type Refusal = CodeRefusal | 'already collected';
+export type Refusal = CodeRefusal | RollCallRefusal | NotCollected;
 
 /** Says what is wrong with a mailbox and how to mend it. */
 export function explainMailbox(fault: MailboxFault, employers: Employer[]): string {
@@ -26,11 +28,49 @@ const explained: Record<Refusal, string> = {
     'This window did not ask for a code, or our server was started again since. Please go back to the letter, choose Sign and ask for a new code.',
   'too many tries':
     'Too many codes were tried in this window. Please go back to the letter, choose Sign and ask for a new code.',
+  'not in the roll-call':
+    'This is not a code for this letter. Please compare it once more; if you got more than one mail, take the newest.',
+  'too many wrong codes':
+    'Very many wrong codes are being tried for this letter at this moment, so none is looked at. Your code is not lost: please come back in a minute.',
+  busy: 'Very many people are collecting their passes at this moment. Nothing is lost: please try again in a few seconds, with the same code.',
+  closed: 'It takes no more signatures since a moment ago, so no more passes are made either.',
   'already collected':
     'The pass for this mailbox was already collected, and each mailbox gets one. If it was you, use the pass that you kept. If it was not you, somebody else could read your mailbox.',
 };
 
-export const explainRefusal = (refusal: Refusal): string => explained[refusal];
+/** What is said otherwise where the organizers gave out the codes. */
+const explainedInRollCall: Partial<Record<Refusal, string>> = {
+  'not a code':
+    'A code has ten letters and digits, such as 7K3QD-2MXRA. Please type it as it stands in the mail or on the paper.',
+  'already collected':
+    'The pass for this code was already collected, and each code gets one. If it was you, use the pass that you kept. If it was not you, somebody else could read your code: please tell the organizers.',
+};
 
-/** Whether typing the code again can help. */
-export const canRetry = (refusal: Refusal): boolean => refusal === 'not a code' || refusal === 'wrong code';
+export const explainRefusal = (refusal: Refusal, rollCall = false): string =>
+  (rollCall && explainedInRollCall[refusal]) || explained[refusal];
+
+/** Whether sending the code again can help. */
+export const canRetry = (refusal: Refusal): boolean =>
+  ['not a code', 'wrong code', 'not in the roll-call', 'too many wrong codes', 'busy'].includes(refusal);
+
+/** The status of a refusal and its title, where the page of the code does not explain it by itself. */
+export function statusOf(refusal: Refusal): [status: number, title: string] {
+  switch (refusal) {
+    case 'already collected':
+      return [409, 'Already collected'];
+    case 'busy':
+      return [503, 'Too many at once'];
+    case 'too many wrong codes':
+      return [429, 'Too many wrong codes'];
+    case 'not in the roll-call':
+      return [422, 'Not a code for this letter'];
+    case 'closed':
+      return [410, 'This letter is closed'];
+    case 'not a code':
+    case 'wrong code':
+    case 'expired ticket':
+    case 'unknown ticket':
+    case 'too many tries':
+      return [422, 'Ask for a new code'];
+  }
+}

@@ -1,11 +1,15 @@
 import { Passport, type Strategy as PassportStrategy } from 'passport';
 import { Strategy } from 'passport-strategy';
 import type { Request, RequestHandler } from 'express';
-import type { CodeRefusal, Proof } from './ticket-desk.ts';
+import type { Refusal } from './refusals.ts';
+import type { Proof } from './ticket-desk.ts';
 
-export type CheckCode = (req: Request) => Promise<Proof | CodeRefusal>;
+export type CheckCode = (req: Request) => Promise<Proof | Refusal>;
 
-/** Authenticates whoever holds both halves: the ticket of the window that asked, and the code from the mailbox. */
+/**
+ * Authenticates whoever holds both halves: the ticket of the window that asked, and the code from the mailbox. Of a
+ * roll-call letter there are no tickets, and the code is enough.
+ */
 class MailedCode extends Strategy {
   readonly name = 'mailed-code';
   // no `#private` field: Passport makes objects that inherit from this one, which have none
@@ -30,14 +34,14 @@ class MailedCode extends Strategy {
  */
 export function proveMailbox(
   check: CheckCode,
-  answer: (proof: Proof | CodeRefusal, ...args: Parameters<RequestHandler>) => Promise<void>,
+  answer: (proof: Proof | Refusal, ...args: Parameters<RequestHandler>) => Promise<void>,
 ): RequestHandler {
   const passport = new Passport().use(new MailedCode(check) as PassportStrategy);
   return (req, res, next) => {
     const authenticate = passport.authenticate(
       'mailed-code',
       { session: false },
-      (fault: unknown, proof: Proof | false, refusal: CodeRefusal) => {
+      (fault: unknown, proof: Proof | false, refusal: Refusal) => {
         if (fault) return next(fault);
         answer(proof || refusal, req, res, next).catch(next);
       },

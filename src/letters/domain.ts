@@ -1,5 +1,5 @@
-import { domainToASCII } from 'node:url';
 import { getPublicSuffix, parse } from 'tldts';
+import { asciiHost } from './host.ts';
 
 /** Providers where anybody gets a mailbox: having one there proves no employment. */
 const FREE_MAIL = new Set(
@@ -17,18 +17,6 @@ const FREE_FAMILY = /^(hotmail|outlook|yahoo|ymail|gmx|googlemail)\.[a-z.]{2,6}$
 export type DomainFault =
   'not a domain name' | 'a suffix under which anybody registers' | 'a provider of free mailboxes';
 
-const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
-
-/**
- * A host name as ASCII in lower case; undefined where it is none. `domainToASCII` reads a URL's host, so whatever
- * ends or escapes a host there is refused first.
- */
-export function asciiHost(text: string): string | undefined {
-  if (/[\s/?#\\@:%[\]]/.test(text)) return undefined;
-  const host = domainToASCII(text.replace(/\.$/, '')).toLowerCase();
-  return HOST.test(host) ? host : undefined;
-}
-
 /** A domain as ASCII in lower case, or why it cannot stand for an employer. */
 export function readDomain(text: string): { domain: string } | { fault: DomainFault } {
   const domain = asciiHost(text.trim());
@@ -38,6 +26,3 @@ export function readDomain(text: string): { domain: string } | { fault: DomainFa
   }
   return FREE_MAIL.has(domain) || FREE_FAMILY.test(domain) ? { fault: 'a provider of free mailboxes' } : { domain };
 }
-
-/** Whether `host` is `domain` or stands below it: whole labels, so `evilcorp.com` is not under `corp.com`. */
-export const isUnder = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);

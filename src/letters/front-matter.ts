@@ -68,7 +68,7 @@ const demand = z.union(
 
 const date = z.iso.date('must be a date such as 2026-12-31');
 
-/** The front matter of a letter file (PRODUCT.md), and three fields of ours: shown, comments, release. */
+/** The front matter of a letter file (PRODUCT.md), and fields of ours: see docs/letter-file.md. */
 export const frontMatter = z.strictObject({
   title: line(300),
   slug: z
@@ -106,6 +106,17 @@ export const frontMatter = z.strictObject({
     .default(['named', 'by role', 'anonymous'])
     .transform((ways) => (['named', 'by role', 'anonymous'] as const).filter((way) => ways.includes(way))),
   comments: z.boolean('must be true or false').default(false),
+  roll_call: z.boolean('must be true or false').default(false),
+  vouching: z.boolean('must be true or false').default(false),
+  supporters: z
+    .union(
+      [
+        z.boolean().transform((may) => (may ? { pledges: [] } : null)),
+        z.strictObject({ pledges: listOf(line(300), 20) }),
+      ],
+      'must be true, false or {pledges: […]}',
+    )
+    .default(null),
   release: z
     .strictObject({ min: wholeNumber(1, 10_000).optional(), every: wholeNumber(0, 604_800).default(120) })
     .default({ every: 120 }),

@@ -62,6 +62,9 @@ export function writeLetterFile(draft: Draft): string {
     shown: draft.shown,
     comments: draft.comments,
     release: draft.release,
+    ...(draft.rollCall ? { roll_call: true } : {}),
+    ...(draft.vouching ? { vouching: true } : {}),
+    ...(draft.supporters ? { supporters: draft.supporters.pledges.length === 0 ? true : draft.supporters } : {}),
     status: draft.status,
     language: draft.language,
   };
@@ -91,7 +94,7 @@ function faultOfShape(yaml: Document.Parsed): { at: number; message: string } | 
 }
 
 function toDraft(fields: FrontMatter, body: string): Draft {
-  const { seal_until: sealUntil, release, ...same } = fields;
+  const { seal_until: sealUntil, roll_call: rollCall, release, ...same } = fields;
   const employers = fields.employers.map(({ headcount_source: headcountSource, ...employer }) => ({
     ...employer,
     headcountSource,
@@ -100,6 +103,7 @@ function toDraft(fields: FrontMatter, body: string): Draft {
     ...same,
     slug: fields.slug ?? slugify(fields.title).slice(0, MAX_SLUG).replace(/-$/, ''),
     sealUntil,
+    rollCall,
     employers,
     release: { min: release.min ?? smallestRelease({ ...fields, employers }), every: release.every },
     body,

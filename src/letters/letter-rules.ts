@@ -20,6 +20,7 @@ export function faultsOfRules(draft: Draft): RuleFault[] {
       message: 'stands twice',
     })),
     ...repeated(draft.pledges).map((i) => ({ path: ['pledges', i], message: 'stands twice' })),
+    ...faultsOfTallies(draft),
     ...(draft.slug === '' ? [{ path: ['slug'], message: 'is needed: none can be made from this title' }] : []),
   ];
 }
@@ -58,6 +59,20 @@ function faultsOfRelease(draft: Draft): RuleFault[] {
   if (draft.release.min >= least) return [];
   const message = `must be at least ${least}: fewer would point at single people (1 only where shown is [named])`;
   return [{ path: ['release', 'min'], message }];
+}
+
+function faultsOfTallies({ supporters, vouching, sealUntil }: Draft): RuleFault[] {
+  const beside = [...(vouching ? ['vouching'] : []), ...(supporters ? ['supporters'] : [])];
+  return [
+    // what is deleted where too few employees sign would have to take the others' signatures along
+    ...beside
+      .filter(() => sealUntil !== null)
+      .map((field) => ({ path: [field], message: 'cannot be had with seal_until' })),
+    ...repeated(supporters?.pledges ?? []).map((i) => ({
+      path: ['supporters', 'pledges', i],
+      message: 'stands twice',
+    })),
+  ];
 }
 
 const repeated = (texts: string[]): number[] => texts.flatMap((text, i) => (texts.indexOf(text) < i ? [i] : []));

@@ -1,5 +1,6 @@
 import type { Bytes } from '../protocol/bytes.ts';
 import type { ReleaseRule, Shown } from '../protocol/descriptor.ts';
+import type { Tally } from '../protocol/tally.ts';
 
 export type LetterStatus = 'draft' | 'gathering' | 'open' | 'delivered' | 'closed';
 export type DemandStatus = 'open' | 'met' | 'partly met' | 'refused';
@@ -50,12 +51,22 @@ export interface Draft {
   shown: Shown[];
   comments: boolean;
   release: ReleaseRule;
+  /** Passes go to whoever holds a code of the organizers' staff list, and no mailbox is asked for. */
+  rollCall: boolean;
+  /** Signatories may invite colleagues whose inbox is blocked; they are counted apart. */
+  vouching: boolean;
+  /** People outside the employers may sign too, in a tally and with pledges of their own; null where they may not. */
+  supporters: { pledges: string[] } | null;
 }
 
 /** A letter as it stands in the store, with its latest version. */
 export interface Letter extends Omit<Draft, 'status'> {
   id: Bytes;
   address: string;
+  /** Its address while it gathered, which goes on working; null in a letter that never gathered, or still does. */
+  privateAddress: string | null;
+  /** Whose signatures: `tallyOf` gives the letter as another tally than the employees' sees it. */
+  tally: Tally;
   status: LetterStatus;
   version: number;
   /** PROTOCOL.md's letter_id; null in a draft, as are the two below. */
@@ -68,7 +79,14 @@ export interface Letter extends Omit<Draft, 'status'> {
 }
 
 /** A letter that people can sign or could: it has keys, a frozen text and an id. */
-export type PublishedLetter = Letter & { publicId: Bytes; versionHash: Bytes; descriptor: string; openedAt: number };
+export type PublishedLetter = Letter & {
+  publicId: Bytes;
+  versionHash: Bytes;
+  descriptor: string;
+  openedAt: number;
+  /** The letter itself, where this is one of the tallies beside it. */
+  main?: PublishedLetter;
+};
 
 export const isPublished = (letter: Letter): letter is PublishedLetter => letter.publicId !== null;
 

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/open.ts';
 import { type Letter, type PublishedLetter, isPublished } from './letter.ts';
 import type { LetterStore } from './store.ts';
+import { isMain, readAddress, talliesOf, tallyOf } from './tally.ts';
 
 /**
  * Published letters at hand, read once and again only when the database changed, be it by this program or by
@@ -8,7 +9,7 @@ import type { LetterStore } from './store.ts';
  */
 export interface LetterShelf {
   byAddress(address: string): Promise<PublishedLetter | undefined>;
-  /** Every letter that takes signatures or may have some waiting. */
+  /** Every letter that takes signatures or may have some waiting, and the tallies beside it. */
   live(): Promise<PublishedLetter[]>;
   /** Every letter that the public finds on the first page. */
   listed(): Promise<PublishedLetter[]>;
@@ -33,23 +34,29 @@ export function letterShelf(store: LetterStore, db: Db): LetterShelf {
     keptLive = undefined;
   };
 
+  const find = async (address: string) => {
+    const { address: letters, tally } = readAddress(address);
+    const letter = await store.byAddress(letters);
+    if (!letter || !isPublished(letter)) return undefined;
+    return tally ? tallyOf(letter, tally) : letter;
+  };
+
   return {
     async byAddress(address) {
       refresh();
-      const found = kept.get(address) ?? (await store.byAddress(address));
-      if (!found || !isPublished(found)) return undefined;
-      kept.set(address, found);
+      const found = kept.get(address) ?? (await find(address));
+      if (found) kept.set(address, found);
       return found;
     },
     async live() {
       refresh();
-      keptLive ??= (await store.byStatus('gathering', 'open', 'delivered')).filter((letter: Letter) =>
-        isPublished(letter),
-      );
+      keptLive ??= (await store.byStatus('gathering', 'open', 'delivered'))
+        .filter((letter: Letter) => isPublished(letter))
+        .flatMap(talliesOf);
       return keptLive;
     },
     async listed() {
-      return (await this.live()).filter(({ status }) => status !== 'gathering');
+      return (await this.live()).filter((letter) => letter.status !== 'gathering' && isMain(letter));
     },
     hasChanged() {
       const now = edition();

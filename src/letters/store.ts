@@ -169,6 +169,7 @@ const readLetter =
       ...row,
       ...version,
       version: version.number,
+      tally: 'employees',
       shown: version.shown as Shown[],
       release: { min: version.releaseMin, every: version.releaseEvery },
       to: partOf(table.addressees).map(({ name, role, organization }) => ({ name, role, organization })),

@@ -3,21 +3,24 @@ import { makeIssuerKeys, spkiOf, storeIssuerKeys } from '../issuing/keys.ts';
 import { canonicalText } from '../letters/canonical-text.ts';
 import { type Draft, type Letter, closingInstant } from '../letters/letter.ts';
 import { letterStore } from '../letters/store.ts';
+import { tallyId } from '../letters/tally.ts';
 import { rawPublicKey } from '../ed25519.ts';
 import { toBase32 } from '../protocol/base32.ts';
-import { type Bytes, equalBytes, fromBase64url, toBase64url, toHex, utf8 } from '../protocol/bytes.ts';
+import { type Bytes, type Random, equalBytes, toBase64url, toHex, utf8 } from '../protocol/bytes.ts';
 import { type Descriptor, descriptorBytes } from '../protocol/descriptor.ts';
+import type { OtherTally, Tally } from '../protocol/tally.ts';
 import { makeLogKey, storeLogKey } from '../signing/keys.ts';
-import type { World } from '../world.ts';
+import type { CommonWorld } from '../world.ts';
 
 /** Where the letter now is: its status and the last part of its URL. */
 export type Saved = { saved: 'draft' | 'gathering' | 'open'; address: string } | { refused: string };
 
 /**
  * Stores a letter as its file says. A draft may be stored again and again. Published, its text is frozen under
- * keys of its own; a letter that gathers may be opened by the same file with another status.
+ * keys of its own; a letter that gathers may be opened by the same file with another status. An issuer that stands
+ * apart needs `boardLog`, the public key of the board's log.
  */
-export async function saveLetter(world: World, draft: Draft, now: number): Promise<Saved> {
+export async function saveLetter(world: CommonWorld, draft: Draft, now: number, boardLog?: Bytes): Promise<Saved> {
   const store = letterStore(world.databases.letters);
   const textHash = sha256(utf8(canonicalText(draft)));
   const present = await store.bySlug(draft.slug);
@@ -35,17 +38,31 @@ export async function saveLetter(world: World, draft: Draft, now: number): Promi
     await store.saveDraft(draft, { id: world.random(16), textHash, now });
     return { saved: 'draft', address: draft.slug };
   }
-  return publish(world, draft, textHash, now);
+  const { role } = world.config;
+  if (role === 'board') return { refused: 'here is the board alone: publish it on the issuer, then import its export' };
+  if (role === 'issuer' && !boardLog)
+    return { refused: 'here is the issuer alone: it needs --log-key, from the board' };
+  if (role === 'both' && boardLog) return { refused: 'issuer and board are one here, and make the key of the log' };
+  return publish(world, draft, textHash, now, boardLog);
 }
 
-async function publish(world: World, draft: Draft, textHash: Bytes, now: number): Promise<Saved> {
+async function publish(
+  world: CommonWorld,
+  draft: Draft,
+  textHash: Bytes,
+  now: number,
+  boardLog?: Bytes,
+): Promise<Saved> {
   const { random, config } = world;
-  const [issuerKeys, logKey] = await Promise.all([makeIssuerKeys(random), makeLogKey()]);
-  const descriptor = describe(draft, textHash, spkiOf(issuerKeys.publicKey), rawPublicKey(logKey));
-  const bytes = descriptorBytes(descriptor);
+  const [issuerKeys, logKey] = await Promise.all([keysOfTallies(random, draft), boardLog ? undefined : makeLogKey()]);
+  const spki = Object.fromEntries(issuerKeys.map(({ tally, keys }) => [tally, toBase64url(spkiOf(keys.publicKey))]));
+  const log = toBase64url(boardLog ?? rawPublicKey(logKey!));
+  const bytes = descriptorBytes(describe(draft, textHash, { ...(spki as unknown as TallyKeys), log }));
   const publicId = sha256(bytes);
-  await storeIssuerKeys(config.dataFolder, publicId, issuerKeys);
-  await storeLogKey(config.dataFolder, publicId, logKey);
+  for (const { tally, keys } of issuerKeys) {
+    await storeIssuerKeys(config.dataFolder, tallyId(publicId, tally), keys);
+    if (logKey) await storeLogKey(config.dataFolder, tallyId(publicId, tally), logKey);
+  }
   const address = draft.status === 'gathering' ? `${draft.slug}-${secretPart(random(16))}` : draft.slug;
   await letterStore(world.databases.letters).publish(draft, {
     ...{ id: random(16), address, textHash, publicId, versionHash: publicId, now },
@@ -54,15 +71,41 @@ async function publish(world: World, draft: Draft, textHash: Bytes, now: number)
   return { saved: draft.status, address };
 }
 
+/** Each tally has a key of its own, so that a pass of one counts in no other. */
+const keysOfTallies = (random: Random, draft: Draft) =>
+  Promise.all(
+    talliesOfDraft(draft).map(async (tally) => ({
+      tally,
+      keys: await makeIssuerKeys(random, draft.rollCall && tally === 'employees'),
+    })),
+  );
+
+export const talliesOfDraft = ({ vouching, supporters }: Draft): Tally[] => [
+  'employees',
+  ...(vouching ? ['vouched' as const] : []),
+  ...(supporters ? ['supporters' as const] : []),
+];
+
 /** Whether the file says what those who signed while the letter gathered have signed. */
 function staysAsSigned({ descriptor }: Letter, draft: Draft, textHash: Bytes): boolean {
   const signed = JSON.parse(descriptor ?? '{}') as Descriptor;
-  const now = describe(draft, textHash, fromBase64url(signed.spki), fromBase64url(signed.log));
+  const now = describe(draft, textHash, keysIn(signed));
   return equalBytes(descriptorBytes(now), descriptorBytes(signed));
 }
 
+/** The public keys that a descriptor names, base64url: one for each tally, and the log's. */
+export type TallyKeys = { employees: string } & Partial<Record<OtherTally, string>>;
+export type LetterKeys = TallyKeys & { log: string };
+
+export const keysIn = ({ spki, vouched, supporters, log }: Descriptor): LetterKeys => ({
+  employees: spki,
+  ...(vouched ? { vouched: vouched.spki } : {}),
+  ...(supporters ? { supporters: supporters.spki } : {}),
+  log,
+});
+
 /** The descriptor of version 1 (PROTOCOL.md, step 0). */
-function describe(draft: Draft, textHash: Bytes, spki: Bytes, log: Bytes): Descriptor {
+export function describe(draft: Draft, textHash: Bytes, keys: LetterKeys): Descriptor {
   const { title, to, from, language, pledges, shown, comments, release, closes } = draft;
   return {
     ...{
@@ -81,12 +124,15 @@ function describe(draft: Draft, textHash: Bytes, spki: Bytes, log: Bytes): Descr
     text_hash: toHex(textHash),
     employers: draft.employers.map(({ name, domains }) => ({ name, domains })),
     seal_until: draft.sealUntil,
-    spki: toBase64url(spki),
-    log: toBase64url(log),
+    ...(draft.rollCall ? { roll_call: true } : {}),
+    ...(draft.vouching ? { vouched: { spki: keys.vouched ?? '' } } : {}),
+    ...(draft.supporters ? { supporters: { spki: keys.supporters ?? '', pledges: draft.supporters.pledges } } : {}),
+    spki: keys.employees,
+    log: keys.log,
   };
 }
 
 /** The part of a gathering letter's address that nobody guesses. */
 const secretPart = (bytes: Bytes): string => toBase32(bytes, 25).toLowerCase();
 
-const sha256 = (bytes: Bytes): Bytes => new Uint8Array(createHash('sha256').update(bytes).digest());
+export const sha256 = (bytes: Bytes): Bytes => new Uint8Array(createHash('sha256').update(bytes).digest());

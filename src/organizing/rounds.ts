@@ -2,10 +2,11 @@ import type { Issuer } from '../issuing/issuer.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
 import type { LetterStore } from '../letters/store.ts';
+import { isMain, talliesOf } from '../letters/tally.ts';
 import type { Board } from '../signing/board.ts';
 import { isClosing } from '../signing/release.ts';
 import { faultOf } from '../web/errors.ts';
-import type { World } from '../world.ts';
+import type { CommonWorld } from '../world.ts';
 
 const SECOND = 1_000;
 const TIDY = 30 * SECOND;
@@ -24,11 +25,12 @@ export interface Rounds {
 }
 
 export interface RoundsContext {
-  world: World;
+  world: CommonWorld;
   letters: LetterStore;
   shelf: LetterShelf;
-  issuer: Issuer;
-  board: Board;
+  /** Undefined where the other stands apart; each closes its own half of a letter, by its own clock. */
+  issuer: Issuer | undefined;
+  board: Board | undefined;
   /** Called for each letter whose published state changed, and without one where others changed the database. */
   changed: (letter?: PublishedLetter) => Promise<void>;
 }
@@ -38,8 +40,9 @@ export function makeRounds({ world, letters, shelf, issuer, board, changed }: Ro
   let soon: NodeJS.Timeout | undefined;
   let tidied = 0;
 
+  // the letter itself last: what a crash interrupts is begun again as long as the letter is not closed
   const close = async (letter: PublishedLetter, now: number) => {
-    await issuer.close(letter);
+    for (const tally of talliesOf(letter).toReversed()) await issuer?.close(tally);
     await letters.close(letter.id, now);
     await changed(letter);
   };
@@ -47,11 +50,11 @@ export function makeRounds({ world, letters, shelf, issuer, board, changed }: Ro
   const go = async (now: number) => {
     if (shelf.hasChanged()) await changed();
     const live = await shelf.live();
-    for (const letter of await board.releaseDue(live, now)) await changed(letter);
-    for (const letter of live) if (isClosing(letter, now)) await close(letter, now);
+    for (const letter of (await board?.releaseDue(live, now)) ?? []) await changed(letter);
+    for (const letter of live.filter(isMain)) if (isClosing(letter, now)) await close(letter, now);
     if (now - tidied < TIDY) return;
     tidied = now;
-    await Promise.all([issuer.tidy(), board.tidy()]);
+    await Promise.all([issuer?.tidy(), board?.tidy()]);
   };
 
   const round = () => {

@@ -2,6 +2,7 @@ import { type Bytes, readBase64url, toBase64url, toHex, utf8 } from './bytes.ts'
 import { checkpointText, logOrigin, readCheckpoint, signedCheckpoint } from './checkpoint.ts';
 import { type Descriptor, descriptorBytes } from './descriptor.ts';
 import { type Edge, type Hash, append, emptyEdge, leafHash, rootHash } from './merkle.ts';
+import { type OtherTally, spkiOfTally, tallyMessage } from './tally.ts';
 import { type Post, type PostKind, leafMessage, postMessage, preparedMessage } from './messages.ts';
 
 /** What the check asks of its platform: three functions of a cryptographic library. What is no key verifies nothing. */
@@ -28,8 +29,10 @@ export interface WrittenLeaf {
 /** What stands in `audit.json` before the leaves. */
 export interface AuditHead {
   format: 'undersigned/audit/v1';
-  /** The letter's id, hexadecimal. */
+  /** The letter's id, hexadecimal; of another tally than the employees', its own id. */
   letter: string;
+  /** Left out where the signatures are those of employees. */
+  tally?: OtherTally;
   /** The descriptors, version 1 first. */
   versions: Descriptor[];
   /** The number that the page shows. */
@@ -58,9 +61,13 @@ const MOST_FAULTS = 20;
 export function openAudit(head: AuditHead, checks: Checks, saved: string[] = []): Audit {
   const faults: string[] = [];
   const hashes = head.versions.map((version) => checks.sha256(descriptorBytes(version)));
-  const letterId = hashes[0] ?? new Uint8Array();
+  const signedId = hashes[0] ?? new Uint8Array();
+  const letterId = head.tally ? checks.sha256(tallyMessage(signedId, head.tally)) : signedId;
   const keyIn = (text: unknown) => bytesIn(text) ?? new Uint8Array();
-  const keys = { spki: keyIn(head.versions[0]?.spki), log: keyIn(head.versions[0]?.log) };
+  const keys = {
+    spki: keyIn(head.versions[0] && spkiOfTally(head.versions[0], head.tally ?? 'employees')),
+    log: keyIn(head.versions[0]?.log),
+  };
   const signatures = new Map<string, { seq: number; kind: PostKind }>();
   const notes = [...head.checkpoints, ...saved];
   const roots = new Map<number, Bytes | undefined>(notes.map((note) => [readCheckpoint(note)?.size ?? -1, undefined]));

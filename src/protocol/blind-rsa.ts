@@ -1,4 +1,4 @@
-import { type Bytes, type Random, concat, uint32 } from './bytes.ts';
+import { type Bytes, type Random, concat, equalBytes, uint32 } from './bytes.ts';
 
 /**
  * The client's half of RSABSSA-SHA384-PSS-Randomized (RFC 9474): a signature on a message
@@ -64,9 +64,7 @@ function blindingFactor(key: PublicKey, random: Random): { r: bigint; inverse: b
 /** RFC 8017, section 9.1.1, for a modulus of a whole number of bytes. */
 async function emsaPssEncode(message: Bytes, salt: Bytes, size: number): Promise<Bytes> {
   const hash = await saltedHash(message, salt);
-  const block = new Uint8Array(size - HASH - 1);
-  block[block.length - SALT - 1] = 1;
-  block.set(salt, block.length - SALT);
+  const block = dataBlock(size - HASH - 1, salt);
   const masked = xor(block, await mgf1(hash, block.length));
   masked[0]! &= 0x7f;
   return concat(masked, hash, Uint8Array.of(0xbc));
@@ -79,10 +77,18 @@ async function emsaPssVerify(message: Bytes, encoded: Bytes): Promise<boolean> {
   const hash = encoded.slice(-HASH - 1, -1);
   const block = xor(masked, await mgf1(hash, masked.length));
   block[0]! &= 0x7f;
-  const padding = block.slice(0, -SALT);
-  if (padding.some((byte, i) => byte !== (i === padding.length - 1 ? 1 : 0))) return false;
-  const expected = await saltedHash(message, block.slice(-SALT));
-  return expected.every((byte, i) => byte === hash[i]);
+  const salt = block.slice(-SALT);
+  if (!equalBytes(block, dataBlock(block.length, salt))) return false;
+  const expected = await saltedHash(message, salt);
+  return equalBytes(expected, hash);
+}
+
+/** DB of RFC 8017, section 9.1: zeros, a one, the salt. */
+function dataBlock(length: number, salt: Bytes): Bytes {
+  const block = new Uint8Array(length);
+  block[length - SALT - 1] = 1;
+  block.set(salt, length - SALT);
+  return block;
 }
 
 const saltedHash = async (message: Bytes, salt: Bytes): Promise<Bytes> =>

@@ -1,7 +1,7 @@
 import { blind, finalize, newPrefix, verify } from './blind-rsa.ts';
 import { type Bytes, type Random, fromBase64url } from './bytes.ts';
 import type { Descriptor } from './descriptor.ts';
-import { type Post, type PostKind, commitMessage, postMessage, preparedMessage } from './messages.ts';
+import { type Post, type PostKind, commitMessage, postMessage, preparedMessage, standingMessage } from './messages.ts';
 import { type Pass, commitSalt, keySeed } from './pass.ts';
 import { readSpki } from './spki.ts';
 
@@ -70,4 +70,11 @@ export async function writePost(
   const unsigned = { letterId, versionHash, pk: await ed25519.publicKey(seed), seq, kind, commit };
   const esig = await ed25519.sign(seed, postMessage(unsigned));
   return { ...unsigned, prefix: pass.prefix, sig: pass.signature, esig, salt };
+}
+
+/** Protocol step 5: asks where this pass's signature stands. It shows that the pass is at hand, and nothing of it. */
+export async function askStanding(pass: Pass, letterId: Bytes, ed25519: Ed25519): Promise<{ pk: Bytes; proof: Bytes }> {
+  const seed = await keySeed(pass.secret, letterId);
+  const pk = await ed25519.publicKey(seed);
+  return { pk, proof: await ed25519.sign(seed, standingMessage(letterId, pk)) };
 }

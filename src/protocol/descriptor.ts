@@ -28,6 +28,11 @@ export interface Descriptor {
   release: ReleaseRule;
   seal_until: number | null;
   closes: string | null;
+  /** Codes went out to the organizers' staff list, and no mailbox is asked for. Left out where it is not so. */
+  roll_call?: true;
+  /** Whom colleagues vouch for, and who stands outside the employers: tallies of their own. Left out where there are none. */
+  vouched?: { spki: string };
+  supporters?: { spki: string; pledges: string[] };
   /** The letter's RSA key as SubjectPublicKeyInfo, base64url. */
   spki: string;
   /** The log's Ed25519 public key, base64url. */

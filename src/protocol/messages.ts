@@ -36,6 +36,9 @@ export const commitMessage = (salt: Bytes, body: string): Bytes => enc('undersig
 export const postMessage = (post: Omit<Post, 'prefix' | 'sig' | 'esig'>): Bytes =>
   enc('undersigned/post/v1', post.letterId, post.versionHash, post.pk, uint32(post.seq), post.kind, post.commit);
 
+/** What a signature by `pk` over it proves, to be told where the signature stands: that its pass is at hand. */
+export const standingMessage = (letterId: Bytes, pk: Bytes): Bytes => enc('undersigned/standing/v1', letterId, pk);
+
 /** What a receipt's signature stands over: this leaf will be published, by this rule. */
 export const receiptMessage = (letterId: Bytes, leaf: Bytes, release: ReleaseRule): Bytes =>
   enc('undersigned/receipt/v1', letterId, leaf, uint32(release.min), uint32(release.every));

@@ -11,6 +11,8 @@ import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
 import type { SafeHtml } from '../web/safe-html.ts';
 import { type Growth, type GrowthPoint, growthOf } from './growth.ts';
+import type { Tallied } from './numbers/count.ts';
+import { type OtherView, othersView } from './numbers/others.ts';
 import { type NumbersView, nounFor, numbersView } from './numbers/views.ts';
 import { type SignatoryView, signatoryView, unnamedOf } from './signatories/pages.ts';
 
@@ -26,6 +28,7 @@ interface TextView {
   closes: string | null;
   closed: string | null;
   domains: string[];
+  rollCall: boolean;
   organizations: { name: string; url: string | null }[];
   shortId: string;
   textHash: string;
@@ -33,6 +36,7 @@ interface TextView {
 }
 
 interface LetterPage extends TextView, NumbersView {
+  others: OtherView[];
   growth: Growth | null;
   signatories: SignatoryView[];
   unnamed: string | null;
@@ -54,6 +58,7 @@ const letterPage = page<LetterPage>('reading/letter');
 
 export interface LetterParts {
   published: Published;
+  tallied: Tallied;
   growth: GrowthPoint[];
   signatories: { rows: SignatureRow[]; more: boolean };
   comments: SignatureRow[];
@@ -74,7 +79,7 @@ export const readingPages = (frame: MakeFrame, development: boolean) => ({
       devMail: development ? paths.devMail() : null,
     });
   },
-  letter(letter: PublishedLetter, { published, growth, signatories, comments }: LetterParts): string {
+  letter(letter: PublishedLetter, { published, tallied, growth, signatories, comments }: LetterParts): string {
     const takes = letter.status !== 'closed';
     const isPublic = letter.status !== 'gathering';
     return letterPage({
@@ -86,6 +91,7 @@ export const readingPages = (frame: MakeFrame, development: boolean) => ({
       }),
       ...textView(letter),
       ...numbersView(letter, published),
+      others: isPublic ? othersView(letter, tallied, takes) : [],
       growth: isPublic ? growthOf(growth, letter.openedAt, 'en') : null,
       signatories: isPublic ? signatories.rows.map((row) => signatoryView(letter, row)) : [],
       unnamed: isPublic ? unnamedOf(published) : null,
@@ -116,6 +122,7 @@ function textView(letter: PublishedLetter): TextView {
     closes: day(letter.closes === null ? null : Date.parse(letter.closes)),
     closed: day(letter.closedAt),
     domains: letter.employers.flatMap(({ domains }) => domains),
+    rollCall: letter.rollCall,
     organizations: letter.organizations.map(({ name, url }) => ({ name, url })),
     shortId: shortId(letter.publicId),
     textHash: toHex(letter.textHash),

@@ -7,6 +7,7 @@ import { paths } from '../paths.ts';
 import type { Board } from '../signing/board.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { type HotPages, htmlAnswer, markdownAnswer } from '../web/hot.ts';
+import { talliedOf } from './numbers/tallied.ts';
 import { type LetterParts, readingPages } from './pages.ts';
 
 const ON_LETTER = 40;
@@ -33,6 +34,8 @@ export function readingRoutes(
 
   router.get(paths.letter(':slug'), async (req, res) => {
     const letter = await letterAt(shelf, req.params['slug']);
+    // what stands beside the employees' number is shown with it
+    if (letter.main) return res.redirect(302, paths.letter(letter.main.address));
     await hot.serve(req, res, paths.letter(letter.address), async () =>
       htmlAnswer(pages.letter(letter, await partsOf(board, letter))),
     );
@@ -41,6 +44,12 @@ export function readingRoutes(
   router.get(paths.markdown(':slug'), async (req, res) => {
     const letter = await letterAt(shelf, req.params['slug']);
     await hot.serve(req, res, paths.markdown(letter.address), async () => markdownAnswer(canonicalText(letter)));
+  });
+
+  /** What a link's fragment pins: the bytes whose SHA-256 begins with it, for a tool that signs without a page. */
+  router.get(paths.descriptor(':slug'), async (req, res) => {
+    const { descriptor } = await letterAt(shelf, req.params['slug']);
+    res.type('application/json').set('Cache-Control', 'public, no-cache').send(descriptor);
   });
 
   return router;
@@ -52,6 +61,7 @@ async function partsOf(board: Board, letter: PublishedLetter): Promise<LetterPar
   const rows = await store.signatories(first);
   return {
     published: await board.published(letter),
+    tallied: await talliedOf(board, letter),
     growth: (await store.releases(letter.publicId)).map(({ at, totals }) => ({ at, total: totals.total })),
     signatories: { rows: rows.slice(0, ON_LETTER), more: rows.length > ON_LETTER },
     comments: await store.comments(letter.publicId, -1, COMMENTS),

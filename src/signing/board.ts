@@ -1,10 +1,11 @@
 import { hash as digest } from 'node:crypto';
+import { oneAtATime } from '../in-turn.ts';
 import { type PublishedLetter, takesSignatures } from '../letters/letter.ts';
 import { type Bytes, equalBytes } from '../protocol/bytes.ts';
 import type { SignedPost } from '../protocol/client.ts';
 import { leafHash } from '../protocol/merkle.ts';
 import { leafMessage } from '../protocol/messages.ts';
-import type { World } from '../world.ts';
+import type { BoardWorld } from '../world.ts';
 import { type LetterState, letterState } from './letter-state.ts';
 import { makeRelease } from './make-release.ts';
 import { type Receipt, writeReceipt } from './receipt.ts';
@@ -57,7 +58,7 @@ export interface Board {
 
 const hash = (bytes: Bytes): Bytes => new Uint8Array(digest('sha256', bytes, 'buffer'));
 
-export async function openBoard({ databases, config }: World): Promise<Board> {
+export async function openBoard({ databases, config }: BoardWorld): Promise<Board> {
   const store = boardStore(databases.board);
   const pending = pendingStore(databases.pending, databases.board);
   const state = await letterState(config.dataFolder, store, pending);
@@ -65,6 +66,7 @@ export async function openBoard({ databases, config }: World): Promise<Board> {
   let dirty = true;
   const log = logStore(databases.board);
   const stores = { state, store, log, pending };
+  // two releases at a time would publish the same signatures
   const inTurn = oneAtATime();
 
   return {
@@ -114,16 +116,6 @@ interface Stores {
   store: BoardStore;
   log: LogStore;
   pending: PendingStore;
-}
-
-/** Runs releases one after the other: two at a time would publish the same signatures. */
-function oneAtATime(): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
 }
 
 /** Where each signature counts at once, so do changes and withdrawals, for which the rule waits for nobody. */

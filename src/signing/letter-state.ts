@@ -1,7 +1,7 @@
 import { type KeyObject, createPublicKey } from 'node:crypto';
 import type { PublishedLetter } from '../letters/letter.ts';
+import { passSpki } from '../letters/tally.ts';
 import { fromBase64url } from '../protocol/bytes.ts';
-import type { Descriptor } from '../protocol/descriptor.ts';
 import { loadLogKey } from './keys.ts';
 import type { Waiting } from './release.ts';
 import type { PendingStore, WaitingPosts } from './pending/store.ts';
@@ -41,7 +41,11 @@ export async function letterState(dataFolder: string, board: BoardStore, pending
     lastRelease,
     async waiting(letter) {
       const last = await lastRelease(letter);
-      return { count: countOf(letter).signatures, published: last?.totals.total ?? 0, last: last?.at ?? letter.openedAt };
+      return {
+        count: countOf(letter).signatures,
+        published: last?.totals.total ?? 0,
+        last: last?.at ?? letter.openedAt,
+      };
     },
     accepted(letter) {
       const { posts, signatures } = countOf(letter);
@@ -53,10 +57,8 @@ export async function letterState(dataFolder: string, board: BoardStore, pending
   };
 }
 
-function passKeyOf(letter: PublishedLetter): KeyObject {
-  const { spki } = JSON.parse(letter.descriptor) as Descriptor;
-  return createPublicKey({ key: Buffer.from(fromBase64url(spki)), format: 'der', type: 'spki' });
-}
+const passKeyOf = (letter: PublishedLetter): KeyObject =>
+  createPublicKey({ key: Buffer.from(fromBase64url(passSpki(letter))), format: 'der', type: 'spki' });
 
 /** Keeps what belongs to a letter. */
 function remember<Value>(kept: Map<string, Value>, letter: PublishedLetter, make: () => Value): Value {

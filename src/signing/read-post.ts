@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { nodeEd25519 } from '../ed25519.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
+import { passSpki } from '../letters/tally.ts';
 import type { Bytes } from '../protocol/bytes.ts';
 import { type SignedPost, isPassOf, writePost } from '../protocol/client.ts';
-import type { Descriptor } from '../protocol/descriptor.ts';
 import { type Pass, readPass } from '../protocol/pass.ts';
 import { type FieldFault, faultsOf } from '../web/typed.ts';
 import { type Fields, bodyOf, fieldsFor } from './signature.ts';
+
+/** Size of the key that every letter publishes, and of its passes' signatures. */
+export const PASS_BITS = 3072;
 
 /** Read by Node, ten times faster than what runs in browsers too; only the one encoding of the bytes is taken. */
 const bytesOf = (size: number) =>
@@ -22,7 +25,7 @@ const later = z.int('must be a whole number').min(1, 'must be at least 1').max(1
 const signed = {
   pk: bytesOf(32),
   prefix: bytesOf(32),
-  sig: bytesOf(384),
+  sig: bytesOf(PASS_BITS / 8),
   salt: bytesOf(32),
   commit: bytesOf(32),
   esig: bytesOf(64),
@@ -64,6 +67,12 @@ export function readPost(letter: PublishedLetter, body: unknown): ReadPost {
   };
 }
 
+const standingShape = z.strictObject({ pk: bytesOf(32), proof: bytesOf(64) });
+
+/** Who asks where a signature stands: its key, and the proof that its pass is at hand. Undefined where it is neither. */
+export const readStandingAsk = (body: unknown): { pk: Bytes; proof: Bytes } | undefined =>
+  standingShape.safeParse(body).data;
+
 export type ReadForm = { pass: Pass; fields: Fields } | { faults: FieldFault[] };
 
 /** Tier C: the form with a pass and the fields, checked as far as it can be before it is posted. */
@@ -82,8 +91,8 @@ export async function passIn(letter: PublishedLetter, form: Record<string, unkno
     const message = 'This is not a whole pass. Please paste all of it, from pass1_ to its last character.';
     return { field: 'pass', message };
   }
-  const descriptor = JSON.parse(letter.descriptor) as Descriptor;
-  if (await isPassOf({ letterId: letter.publicId, descriptor, bits: 3072 }, pass, nodeEd25519)) return pass;
+  const keys = { letterId: letter.publicId, descriptor: { spki: passSpki(letter) }, bits: PASS_BITS };
+  if (await isPassOf(keys, pass, nodeEd25519)) return pass;
   return { field: 'pass', message: 'This pass belongs to another letter. Each letter has passes of its own.' };
 }
 

@@ -1,15 +1,17 @@
 import { type Request, type Response, Router } from 'express';
 import { letterAt, openLetterAt } from '../letters/find.ts';
-import { type PublishedLetter, takesSignatures } from '../letters/letter.ts';
+import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
 import { paths } from '../paths.ts';
 import { problem } from '../web/errors.ts';
 import { limitFlood } from '../web/flood.ts';
 import { sentJson } from '../web/forms.ts';
 import type { MakeFrame } from '../web/frame.ts';
-import type { World } from '../world.ts';
+import type { CommonWorld } from '../world.ts';
+import { acceptPosts } from './accepting.ts';
 import type { Board } from './board.ts';
 import { signingPages } from './pages.ts';
+import { pastingRoutes } from './pasting-routes.ts';
 import { postOf, readForm, readPost } from './read-post.ts';
 import { refusal, unreadable } from './refusals.ts';
 
@@ -17,7 +19,7 @@ const FLOOD = 600;
 
 /** Protocol step 3: write a signature, look at it, post it. `posted` is called when something new waits. */
 export function signingRoutes(
-  world: World,
+  world: CommonWorld,
   shelf: LetterShelf,
   board: Board,
   frame: MakeFrame,
@@ -25,10 +27,13 @@ export function signingRoutes(
   released: (letter: PublishedLetter) => Promise<void>,
 ): Router {
   const pages = signingPages(frame);
+  const accept = acceptPosts(board, posted, released);
   const router = Router();
   const flood = limitFlood(FLOOD);
   const slug = ':slug';
   const openLetter = (req: Request, now: number) => openLetterAt(shelf, req.params['slug'], now);
+
+  router.use(pastingRoutes(world, shelf, board, frame, { flood, accept }));
 
   router.get([paths.writeSignature(slug), paths.previewSignature(slug)], async (req, res) => {
     res.send(pages.write(await openLetter(req, world.now()), {}, []));
@@ -65,22 +70,12 @@ export function signingRoutes(
 
   async function acceptJson(req: Request, res: Response, now: number): Promise<void> {
     const letter = await letterAt(shelf, req.params['slug']);
-    const { post, fields, atOnce } = readJson(letter, req);
-    const posting = await board.post(letter, post, fields, now);
+    const read = readPost(letter, req.body);
+    if ('faults' in read) throw problem(...unreadable(read.faults));
+    const posting = await accept(letter, read, now);
     if (typeof posting === 'string') throw problem(...refusal(posting));
-    if (atOnce || (fields === null && !takesSignatures(letter, now))) {
-      await board.releaseAtOnce(letter, post.pk, now);
-    } else posted();
-    // after a change the old words stand on no page either; the number moves with the release
-    if (post.kind !== 'sign') await released(letter);
     res.status(posting.repeated ? 200 : 201).json(posting.receipt);
   }
 }
 
 const formOf = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;
-
-function readJson(letter: PublishedLetter, req: Request) {
-  const read = readPost(letter, req.body);
-  if ('faults' in read) throw problem(...unreadable(read.faults));
-  return read;
-}

@@ -1,8 +1,8 @@
 import { type KeyObject, constants, hash, verify } from 'node:crypto';
 import { publicKeyFrom } from '../ed25519.ts';
-import { equalBytes } from '../protocol/bytes.ts';
+import { type Bytes, equalBytes } from '../protocol/bytes.ts';
 import type { SignedPost } from '../protocol/client.ts';
-import { commitMessage, postMessage, preparedMessage } from '../protocol/messages.ts';
+import { commitMessage, postMessage, preparedMessage, standingMessage } from '../protocol/messages.ts';
 
 export type PostFault = 'not a pass of this letter' | 'not signed with the pass' | 'not the committed text';
 
@@ -16,3 +16,7 @@ export function faultOfPost(passKey: KeyObject, post: SignedPost, body: string):
   if (!verify(null, postMessage(post), publicKeyFrom(post.pk), post.esig)) return 'not signed with the pass';
   return undefined;
 }
+
+/** Whether whoever asks holds the pass of this key: keys are public once they are released, what they say is not. */
+export const provesPass = (letterId: Bytes, { pk, proof }: { pk: Bytes; proof: Bytes }): boolean =>
+  verify(null, standingMessage(letterId, pk), publicKeyFrom(pk), proof);

@@ -8,14 +8,15 @@ const DAY = 86_400_000;
 /**
  * Stops floods from one network. An office with fifty people behind one address in a minute passes; so does
  * an onion service, where everybody has the same address. Addresses are counted in memory under a random key
- * that changes daily, and written nowhere.
+ * that changes daily, and written nowhere. What is answered without a refusal may be left out of the count.
  */
-export function limitFlood(perMinute: number): RequestHandler {
+export function limitFlood(perMinute: number, what: 'all' | 'wrong only' = 'all'): RequestHandler {
   let key = newKey();
   setInterval(() => (key = newKey()), DAY).unref();
   return rateLimit({
     windowMs: 60_000,
     limit: perMinute,
+    skipSuccessfulRequests: what === 'wrong only',
     legacyHeaders: false,
     standardHeaders: false,
     // its warnings go to standard error and may quote a header with an address

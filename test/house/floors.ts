@@ -6,6 +6,7 @@ export const floors: Record<string, number> = {
   'src/paths.ts': 1,
   'src/config.ts': 1,
   'src/ed25519.ts': 1,
+  'src/in-turn.ts': 1,
   'src/letters/': 2,
   'src/mail/': 2,
   'src/world.ts': 2,

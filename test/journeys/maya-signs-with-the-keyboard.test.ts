@@ -7,17 +7,18 @@ import { newWindow, openBrowser, press } from '../support/browser.ts';
 import { CODE, DONE, MAILBOX, WRITE, hasSigned, onScreen, shownPass } from '../support/client-screens.ts';
 import { enter, enterScreen, tabTo, typeInto } from '../support/keyboard.ts';
 import { letterFile } from '../support/letters.ts';
+import { arrangements } from '../support/listening-site.ts';
 import { type MailSite, codeOf, openMailSite } from '../support/mail-site.ts';
 import { askForCode, hiddenField, signByForm } from '../support/people.ts';
 import { chromium } from '../support/say-what-is-skipped.ts';
 
-describe.skipIf(!chromium)('Maya signs with the keyboard', () => {
+describe.skipIf(!chromium).each(arrangements)('Maya signs with the keyboard, %s', (_where, arrangement) => {
   let browser: Browser;
   let site: MailSite;
   let letter: PublishedLetter;
 
   beforeAll(async () => {
-    [browser, site] = await Promise.all([openBrowser(), openMailSite()]);
+    [browser, site] = await Promise.all([openBrowser(), openMailSite(arrangement)]);
     letter = await site.publish(letterFile());
   });
 

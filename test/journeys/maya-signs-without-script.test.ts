@@ -4,18 +4,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { paths } from '../../src/paths.ts';
 import { download, newWindow, openBrowser, press } from '../support/browser.ts';
 import { letterFile } from '../support/letters.ts';
+import { arrangements } from '../support/listening-site.ts';
 import { type MailSite, codeOf, openMailSite } from '../support/mail-site.ts';
 import { chromium } from '../support/say-what-is-skipped.ts';
 
 const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, javaScriptEnabled: false };
 
-describe.skipIf(!chromium)('Maya signs without script, on her phone', () => {
+describe.skipIf(!chromium).each(arrangements)('Maya signs without script, on her phone, %s', (_where, arrangement) => {
   let browser: Browser;
   let site: MailSite;
   let page: Page;
 
   beforeAll(async () => {
-    [browser, site] = await Promise.all([openBrowser(), openMailSite()]);
+    [browser, site] = await Promise.all([openBrowser(), openMailSite(arrangement)]);
     await site.publish(letterFile({ release: '{min: 1, every: 0}', shown: '[named]', comments: 'false' }));
   });
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { paths } from '../../src/paths.ts';
 import { newWindow, openBrowser } from '../support/browser.ts';
 import { letterFile } from '../support/letters.ts';
-import { type ListeningSite, openListeningSite } from '../support/listening-site.ts';
+import { type ListeningSite, arrangements, openListeningSite } from '../support/listening-site.ts';
 import { collectPass, signByForm } from '../support/people.ts';
 import { chromium } from '../support/say-what-is-skipped.ts';
 
@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 
 type Slug = 'answer-us' | 'both';
 
-describe.skipIf(!chromium)('Pat has a letter open while people sign', () => {
+describe.skipIf(!chromium).each(arrangements)('Pat has a letter open while people sign, %s', (_where, arrangement) => {
   let browser: Browser;
   let site: ListeningSite;
   let page: Page;
@@ -20,7 +20,7 @@ describe.skipIf(!chromium)('Pat has a letter open while people sign', () => {
   const signed = { 'answer-us': 0, both: 0 };
 
   beforeAll(async () => {
-    [browser, site] = await Promise.all([openBrowser(), openListeningSite()]);
+    [browser, site] = await Promise.all([openBrowser(), openListeningSite(arrangement)]);
     const atOnce = { shown: '[named]', release: '{min: 1, every: 0}' };
     const torvik = '{name: Torvik, domains: [torvik.example]}';
     const employers = `[{name: Halden, domains: [halden.example], headcount: 300}, ${torvik}]`;
@@ -83,7 +83,7 @@ describe.skipIf(!chromium)('Pat has a letter open while people sign', () => {
     await open();
     const { folder, port } = site;
     await site.end('keep the folder');
-    site = await openListeningSite({ folder, seed: 'after the restart' }, port);
+    site = await openListeningSite({ ...arrangement, folder, seed: 'after the restart' }, port);
     site.pass(60 * MINUTE);
     await page.waitForRequest(/\/live$/);
     await somebodySigns();

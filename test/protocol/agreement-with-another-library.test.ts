@@ -1,7 +1,7 @@
 import type { KeyObject, webcrypto } from 'node:crypto';
 import { RSABSSA } from '@cloudflare/blindrsa-ts';
 import { beforeAll, expect, test } from 'vitest';
-import { blindSign } from '../../src/issuing/blind-signature.ts';
+import { blindSign } from '../../src/issuing/blind-signature.mjs';
 import { blind, finalize, newPrefix, toInteger, verify } from '../../src/protocol/blind-rsa.ts';
 import { type Bytes, concat } from '../../src/protocol/bytes.ts';
 import { random, rsaKeys } from './keys.ts';

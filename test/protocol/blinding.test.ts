@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blindSign } from '../../src/issuing/blind-signature.ts';
+import { blindSign } from '../../src/issuing/blind-signature.mjs';
 import { type Blinded, blind, finalize, newPrefix, verify } from '../../src/protocol/blind-rsa.ts';
 import { type Random, toHex, utf8 } from '../../src/protocol/bytes.ts';
 import { drawing, flipped, random, rsaKeys, someBytes } from './keys.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nodeEd25519 as ed25519 } from '../../src/ed25519.ts';
-import { blindSign } from '../../src/issuing/blind-signature.ts';
+import { blindSign } from '../../src/issuing/blind-signature.mjs';
 import { toInteger } from '../../src/protocol/blind-rsa.ts';
 import { toBase64url, toHex } from '../../src/protocol/bytes.ts';
 import { type LetterKeys, isPassOf, requestPass, writePost } from '../../src/protocol/client.ts';

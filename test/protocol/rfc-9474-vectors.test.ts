@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blindSign } from '../../src/issuing/blind-signature.ts';
+import { blindSign } from '../../src/issuing/blind-signature.mjs';
 import { blind, finalize, verify } from '../../src/protocol/blind-rsa.ts';
 import { equalBytes, toHex } from '../../src/protocol/bytes.ts';
 import { readSpki } from '../../src/protocol/spki.ts';

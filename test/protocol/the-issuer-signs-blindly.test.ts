@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blindSign } from '../../src/issuing/blind-signature.ts';
+import { blindSign } from '../../src/issuing/blind-signature.mjs';
 import { toInteger } from '../../src/protocol/blind-rsa.ts';
 import { concat } from '../../src/protocol/bytes.ts';
 import { random, rsaKeys } from './keys.ts';

@@ -63,6 +63,8 @@ describe('each database', () => {
 describe('what must not remember an order', () => {
   test.each([
     ['issuer', 'spent'],
+    ['issuer', 'codes'],
+    ['issuer', 'sending'],
     ['pending', 'pending'],
   ] as const)('in %s, the table %s has no row numbers', (name, table) => {
     const { $client } = databases[name];
@@ -73,6 +75,8 @@ describe('what must not remember an order', () => {
 
   test.each([
     ['issuer', 'spent', ['letter', 'tag', 'bm']],
+    ['issuer', 'codes', ['letter', 'tag']],
+    ['issuer', 'sending', ['letter', 'h', 'code_tag']],
     [
       ...['pending', 'pending'],
       ['letter', 'pk', 'seq', 'kind', 'version_hash', 'prefix', 'sig', 'salt', 'commit', 'esig', 'body'],

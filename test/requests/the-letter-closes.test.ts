@@ -44,8 +44,8 @@ describe('when a letter closes', () => {
     await colleaguesSign(site, other, 1);
     const { privateKey, tagKey } = (await loadIssuerKeys(site.folder, letter.publicId))!;
     const { d, p, q } = privateKey.export({ format: 'jwk' });
-    keys = [...[d, p, q].map((part) => Buffer.from(part!, 'base64url').subarray(8, 40)), Buffer.from(tagKey)];
-    tags = ['ines', 'jonas', 'kofi'].map((name) => tagFor(tagKey, letter, `${name}@halden.example`));
+    keys = [...[d, p, q].map((part) => Buffer.from(part!, 'base64url').subarray(8, 40)), Buffer.from(tagKey!)];
+    tags = ['ines', 'jonas', 'kofi'].map((name) => tagFor(tagKey!, letter, `${name}@halden.example`));
   });
   afterAll(() => site.end());
 
@@ -82,7 +82,7 @@ describe('when a letter closes', () => {
 
   test('those of other letters stay', async () => {
     const { tagKey } = (await loadIssuerKeys(site.folder, other.publicId))!;
-    expect(findOnDisk(site.folder, [tagFor(tagKey, other, 'colleague0@halden.example')])).not.toEqual([]);
+    expect(findOnDisk(site.folder, [tagFor(tagKey!, other, 'colleague0@halden.example')])).not.toEqual([]);
     expect(rows('issuer', 'spent')).toBe(1);
     expect((await site.http.get(paths.sign('another'))).status).toBe(200);
   });

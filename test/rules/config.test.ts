@@ -20,6 +20,7 @@ function faultsOf(env: Record<string, string>): string[] {
 
 test('Omar starts it with no setting at all', () => {
   expect(readConfig({})).toEqual({
+    role: 'both',
     port: 3000,
     host: '127.0.0.1',
     baseUrl: 'http://localhost:3000',
@@ -44,6 +45,13 @@ test('Omar’s production has no demonstration letters, and the mail comes from 
   });
   expect(readConfig({ ...production, DEMO: '1' }).demo).toBe(true);
   expect(readConfig({ DEMO: '0' }).demo).toBe(false);
+});
+
+test('apart, the board needs no mail server and the issuer does; neither plants letters', () => {
+  const { SMTP_URL: _none, ...without } = production;
+  expect(readConfig({ ...without, ROLE: 'board' })).toMatchObject({ role: 'board', smtpUrl: undefined });
+  expect(faultsOf({ ...without, ROLE: 'issuer' })).toEqual([expect.stringMatching(/^SMTP_URL /)]);
+  expect(['issuer', 'board'].map((ROLE) => readConfig({ ROLE }).demo)).toEqual([false, false]);
 });
 
 describe('a setting', () => {
@@ -107,6 +115,7 @@ describe('Omar is told by name', () => {
     ['SMTP_URL', 'https://mail.example'],
     ['SMTP_URL', 'mail.example'],
     ['DEMO', 'yes'],
+    ['ROLE', 'signer'],
   ])('that %s cannot be %j', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
   });
@@ -117,6 +126,11 @@ describe('Omar is told by name', () => {
     expect(names({ ...production, SMTP_URL: '' })).toEqual(['SMTP_URL']);
     expect(names({ ...production, BASE_URL: '' })).toEqual(['BASE_URL']);
     expect(names(production)).toEqual([]);
+  });
+
+  test('that only one program that is both can plant the demonstration', () => {
+    expect(faultsOf({ ROLE: 'board', DEMO: '1' })).toEqual([expect.stringMatching(/^DEMO must be 0/)]);
+    expect(faultsOf({ ROLE: 'both', DEMO: '1' })).toEqual([]);
   });
 
   test('everything at once', () => {

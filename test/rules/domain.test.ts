@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isUnder, readDomain } from '../../src/letters/domain.ts';
+import { readDomain } from '../../src/letters/domain.ts';
+import { isUnder } from '../../src/letters/host.ts';
 import { domain } from './drafts.ts';
 
 describe('a host is under a domain', () => {

@@ -59,7 +59,7 @@ const date = fc.date({ noInvalidDate: true, min: new Date('2000-01-01'), max: ne
 const shown = fc.subarray(['named' as const, 'by role' as const, 'anonymous' as const], { minLength: 1 });
 const status = fc.constantFrom('open' as const, 'met' as const, 'partly met' as const, 'refused' as const);
 
-const fields = fc.record({
+const anyFields = fc.record({
   title: line,
   slug: fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}$/),
   to: fc.array(fc.record({ name: line, role: orNull(line), organization: orNull(line) }), {
@@ -79,7 +79,13 @@ const fields = fc.record({
   language: fc.constantFrom('en', 'pt-BR', 'de', 'zh-Hant'),
   shown,
   comments: fc.boolean(),
+  rollCall: fc.boolean(),
+  vouching: fc.boolean(),
+  supporters: orNull(fc.record({ pledges: fc.uniqueArray(line, { maxLength: 2 }) })),
 });
+
+const alone = { vouching: false, supporters: null };
+const fields = anyFields.map((draft) => (draft.sealUntil === null ? draft : { ...draft, ...alone }));
 
 /** Any draft that the rules allow, in the form in which the reader gives it. */
 export const drafts: fc.Arbitrary<Draft> = fields.chain((draft) =>

@@ -26,6 +26,9 @@ export const adasDraft: Draft = {
   shown: ['named', 'by role', 'anonymous'],
   comments: true,
   release: { min: 10, every: 120 },
+  rollCall: false,
+  vouching: false,
+  supporters: null,
 };
 
 /** The same letter as it is open for signatures. */
@@ -33,6 +36,8 @@ export const openLetter = (changes: Partial<PublishedLetter> = {}): PublishedLet
   ...adasDraft,
   id: new Uint8Array(16).fill(1),
   address: adasDraft.slug,
+  privateAddress: null,
+  tally: 'employees',
   status: 'open',
   version: 1,
   publicId: new Uint8Array(32).fill(2),

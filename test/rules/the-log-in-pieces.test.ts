@@ -17,6 +17,8 @@ const grown = (size: number): LogStore => ({
   leaves: async (_letter, from, limit) =>
     Array.from({ length: Math.max(0, Math.min(limit, size + 10 - from)) }, (_, i) => leafAt(from + i)),
   checkpoints: async () => ['first', 'second', 'too new'],
+  checkpointSizes: async () => [],
+  checkpoint: async () => undefined,
   holds: async () => [],
   lastSeq: async () => 0,
 });

@@ -77,6 +77,16 @@ export async function seeEveryPage(site: ListeningSite, { page, withoutScript }:
   await look('a letter that was altered', page);
   await withoutScript.goto(site.origin + paths.sign('answer-us'));
   await seeForms(site, withoutScript, (name) => look(`${name}, without script`, withoutScript));
+  await seeChangingInBrowser(site, page, look);
+  await see(paths.signWithTool('answer-us'), 'the page of the tool');
+  await page.getByRole('textbox', { name: 'The text from the tool' }).fill('nonsense');
+  await page.getByRole('textbox', { name: 'Your work mailbox' }).fill('theo@elsewhere.example');
+  await press(page, 'Send me a code');
+  await look('the page of the tool, with faults', page);
+  await see(paths.pastePost('answer-us'), 'pasting a signed text');
+  await page.getByRole('textbox', { name: 'The signed text' }).fill('nonsense');
+  await press(page, 'Send it');
+  await look('pasting a signed text, with a fault', page);
   await see(paths.devMail(), 'the mail of a development site');
 }
 
@@ -116,6 +126,28 @@ async function seeScreens(site: ListeningSite, page: Page, look: Look): Promise<
   await typeCode(page, mine, 'Get my pass');
   await onScreen(page, DONE);
   await look('the client: done, to sign on another day', page);
+}
+
+/** Change and withdrawal where script runs, with a pass that signed before. */
+async function seeChangingInBrowser(site: ListeningSite, page: Page, look: Look): Promise<void> {
+  const pass = await collectPass(site, (await site.shelf.byAddress('answer-us'))!, 'lars@halden.example');
+  await signByForm(site, (await site.shelf.byAddress('answer-us'))!, pass, { shown: 'anonymous', employer: '0' });
+  await page.goto(site.origin + paths.change('answer-us'));
+  await onScreen(page, 'Change or withdraw');
+  await look('the client: showing a pass', page);
+  await page.getByRole('textbox', { name: 'Your pass' }).fill('pass1_nonsense');
+  await pressOn(page, 'Show my signature');
+  await page.getByText('This is not a whole pass.').waitFor();
+  await look('the client: showing a pass that is none', page);
+  await page.getByRole('textbox', { name: 'Your pass' }).fill(pass);
+  await pressOn(page, 'Show my signature');
+  await onScreen(page, 'Change your signature');
+  await look('the client: changing a signature', page);
+  await pressOn(page, 'Withdraw it instead');
+  await look('the client: withdrawing a signature', page);
+  await pressOn(page, 'Withdraw my signature');
+  await onScreen(page, 'Done');
+  await look('the client: withdrawn', page);
 }
 
 /** The forms, from the first to the receipt, then to the change of it, with a mistake in each. */

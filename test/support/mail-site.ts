@@ -11,12 +11,12 @@ export interface MailSite extends ListeningSite {
 }
 
 /** The site as it runs in production, with a mail server beside it. */
-export async function openMailSite(): Promise<MailSite> {
+export async function openMailSite(arrangement: { apart?: boolean } = {}): Promise<MailSite> {
   const server = await openMailServer();
   // without the short patience that tests of silence give it: a busy machine may be slow to greet
   const url = server.url.replace(/\?.*/, '');
   const transport = smtpTransport(url, 'letters@undersigned.example');
-  const site = await openListeningSite({ transport, env: { NODE_ENV: 'production', SMTP_URL: url } });
+  const site = await openListeningSite({ ...arrangement, transport, env: { NODE_ENV: 'production', SMTP_URL: url } });
   return {
     ...site,
     mailTo: (mailbox) => vi.waitFor(() => take(server.received, mailbox), { timeout: 10_000, interval: 20 }),

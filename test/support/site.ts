@@ -9,7 +9,8 @@ import { type Site, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { devRoutes } from '../../src/dev/routes.ts';
 import { readLetterFile } from '../../src/letters/letter-file.ts';
-import type { PublishedLetter } from '../../src/letters/letter.ts';
+import type { Issuer } from '../../src/issuing/issuer.ts';
+import type { Draft, PublishedLetter } from '../../src/letters/letter.ts';
 import { type MemoryMailbox, memoryMailbox } from '../../src/mail/memory-mailbox.ts';
 import type { Transport } from '../../src/mail/transport.ts';
 import { saveLetter } from '../../src/organizing/publish.ts';
@@ -50,9 +51,7 @@ export async function openSite({
   folder = mkdtempSync(join(tmpdir(), 'undersigned-')),
   seed,
 }: Given = {}): Promise<TestSite> {
-  let now = NOON;
-  const lines: string[] = [];
-  const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
+  const around = surroundings(seed);
   const config = readConfig({
     DATABASE_URL: `file:${join(folder, 'undersigned.db')}`,
     BASE_URL: 'http://localhost:3000',
@@ -63,9 +62,7 @@ export async function openSite({
   const world: World = {
     config,
     databases: openDatabases(config.databaseFile),
-    now: () => now,
-    random: countingRandom(seed),
-    log: pino({ base: null }, sink),
+    ...{ now: around.now, random: around.random, log: around.logger },
     transport: transport ?? mailbox,
     mailbox: config.production ? undefined : mailbox,
   };
@@ -73,20 +70,12 @@ export async function openSite({
   return {
     ...site,
     ...{ world, folder, mailbox, http: request(site.server) },
-    log: () => lines.join(''),
-    pass: (milliseconds) => void (now += milliseconds),
+    ...{ log: around.log, pass: around.pass, mailIsSent: () => around.mailIsSent(site.issuer) },
     async publish(source) {
-      const read = readLetterFile(source);
-      if ('faults' in read) throw new Error(read.faults.join('\n'));
-      const saved = await saveLetter(world, read.draft, now);
+      const saved = await saveLetter(world, draftIn(source), world.now());
       const letter = 'address' in saved ? await site.shelf.byAddress(saved.address) : undefined;
       if (!letter) throw new Error('the letter was not published');
       return letter;
-    },
-    async mailIsSent() {
-      for (let next = await site.issuer.queue.work(now); next !== undefined; next = await site.issuer.queue.work(now)) {
-        now = Math.max(now, next);
-      }
     },
     async end(afterwards) {
       site.stop();
@@ -95,6 +84,31 @@ export async function openSite({
       if (!afterwards) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What every world of a test has: its clock stands still until it is set on, its random bytes are the same each run. */
+export function surroundings(seed?: string) {
+  let now = NOON;
+  const lines: string[] = [];
+  const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) });
+  return {
+    now: () => now,
+    random: countingRandom(seed),
+    logger: pino({ base: null }, sink),
+    log: () => lines.join(''),
+    pass: (milliseconds: number) => void (now += milliseconds),
+    async mailIsSent({ queue }: Issuer) {
+      for (let next = await queue.work(now); next !== undefined; next = await queue.work(now)) {
+        now = Math.max(now, next);
+      }
+    },
+  };
+}
+
+export function draftIn(source: string): Draft {
+  const read = readLetterFile(source);
+  if ('faults' in read) throw new Error(read.faults.join('\n'));
+  return read.draft;
 }
 
 export const readSeed = (name: string): string =>

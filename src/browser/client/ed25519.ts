@@ -13,7 +13,7 @@ export async function webEd25519(): Promise<Ed25519 | undefined> {
     return undefined;
   }
   return {
-    publicKey: async (seed) => fromBase64url((await crypto.subtle.exportKey('jwk', await load(seed))).x ?? ''),
+    publicKey: async (seed) => fromBase64url((await crypto.subtle.exportKey('jwk', await load(seed))).x!),
     sign: async (seed, message) => new Uint8Array(await crypto.subtle.sign('Ed25519', await load(seed), message)),
   };
 }

@@ -21,3 +21,13 @@ export function readFields(form: FormData): ClientFields | string {
   const pledges = form.getAll('pledges').map(Number);
   return { shown, name, role, employer: Number(form.get('employer')), comment: text('comment') || null, pledges };
 }
+
+/** Writes into a form what `readFields` would read from it. */
+export function fillFields(form: HTMLFormElement, fields: ClientFields): void {
+  for (const field of form.querySelectorAll<HTMLInputElement>('input, textarea')) {
+    const value = fields[field.name];
+    if (field.matches('[type=radio], [type=checkbox]'))
+      field.checked = [value].flat().map(String).includes(field.value);
+    else field.value = (value as string | null) ?? '';
+  }
+}

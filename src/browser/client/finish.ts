@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import { type Ed25519, writePost } from '../../protocol/client.ts';
+import type { PostKind } from '../../protocol/messages.ts';
 import { type Pass, writePass } from '../../protocol/pass.ts';
 import { post } from './ask.ts';
 import type { ClientFields } from './fields.ts';
@@ -23,21 +24,38 @@ export async function postSignature(
   fields: ClientFields,
   ed25519: Ed25519,
 ): Promise<void> {
-  const what = { ...letter, seq: 0, kind: 'sign' as const, body: canonicalJson(fields) };
-  // which letter and which text the server knows from the address; JSON leaves out what is undefined
-  const unsent = { letterId: undefined, versionHash: undefined };
-  const written = { ...(await writePost(pass, what, ed25519)), ...unsent, fields };
+  const written = await signedPost(letter, pass, 0, 'sign', fields, ed25519);
   const form = screens.onSend('done', async () => {
     const answer = await post<object>(url, written);
     const failed = 'fault' in answer;
     screens.part('signing').hidden = true;
     screens.part('again').hidden = !failed;
     if (failed) return answer.fault;
-    const receipt = JSON.stringify(answer.body, null, 2);
-    screens.part('receipt').textContent = receipt;
-    screens.part<HTMLAnchorElement>('save-receipt').href = `data:application/json,${encodeURIComponent(receipt)}`;
+    showReceipt(screens, answer.body);
     screens.part('signed').hidden = false;
     return '';
   });
   form.requestSubmit();
+}
+
+/** Protocol steps 3 and 5, as the board reads them; without fields a withdrawal. The pass is not in it. */
+export const signedPost = async (
+  letter: CheckedLetter,
+  pass: Pass,
+  seq: number,
+  kind: PostKind,
+  fields: ClientFields | undefined,
+  ed25519: Ed25519,
+): Promise<object> => ({
+  ...(await writePost(pass, { ...letter, seq, kind, body: fields ? canonicalJson(fields) : '' }, ed25519)),
+  // which letter and which text the server knows from the address; JSON leaves out what is undefined
+  letterId: undefined,
+  versionHash: undefined,
+  fields,
+});
+
+export function showReceipt(screens: Screens, body: object): void {
+  const receipt = JSON.stringify(body, null, 2);
+  screens.part('receipt').textContent = receipt;
+  screens.part<HTMLAnchorElement>('save-receipt').href = `data:application/json,${encodeURIComponent(receipt)}`;
 }

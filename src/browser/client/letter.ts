@@ -1,11 +1,21 @@
-import { equalBytes, fromBase64url } from '../../protocol/bytes.ts';
+import { toBase64url } from '../../protocol/bytes.ts';
 import { shortId } from '../../protocol/checkpoint.ts';
 import type { LetterKeys } from '../../protocol/client.ts';
 import { type Descriptor, descriptorBytes } from '../../protocol/descriptor.ts';
+import { type OtherTally, tallyMessage } from '../../protocol/tally.ts';
 
 /** The letter as the page names it, once it has been checked. */
 export interface CheckedLetter extends LetterKeys {
   versionHash: Uint8Array<ArrayBuffer>;
+}
+
+/** What the page says of its letter, in the attributes of the client's element. */
+export interface PageLetter {
+  id: string;
+  descriptor: string;
+  bits: string;
+  /** Set where the signatures are not those of employees. */
+  tally?: OtherTally;
 }
 
 /**
@@ -14,13 +24,16 @@ export interface CheckedLetter extends LetterKeys {
  * reaches the server, so a server that was taken over cannot answer it with another key.
  */
 export async function checkLetter(
-  { id = '', descriptor = '', bits = '' }: DOMStringMap,
+  { id, descriptor, bits, tally }: PageLetter,
   fragment: string,
 ): Promise<CheckedLetter | undefined> {
-  const letterId = fromBase64url(id);
   const read = JSON.parse(descriptor) as Descriptor;
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', descriptorBytes(read)));
+  const versionHash = await sha256(descriptorBytes(read));
   const pinned = /^#(\w{26})$/.exec(fragment)?.[1]?.toUpperCase();
-  if (!equalBytes(hash, letterId) || (pinned && pinned !== shortId(letterId))) return undefined;
-  return { letterId, versionHash: hash, descriptor: read, bits: Number(bits) };
+  if (toBase64url(versionHash) !== id || (pinned && pinned !== shortId(versionHash))) return undefined;
+  const letterId = tally ? await sha256(tallyMessage(versionHash, tally)) : versionHash;
+  return { letterId, versionHash, descriptor: tally ? read[tally]! : read, bits: Number(bits) };
 }
+
+const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

@@ -20,6 +20,7 @@ export async function* auditFile(
   const head: AuditHead = {
     format: 'undersigned/audit/v1',
     letter: toHex(letter.publicId),
+    ...(letter.tally === 'employees' ? {} : { tally: letter.tally }),
     versions: [JSON.parse(letter.descriptor) as Descriptor],
     total: published.totals.total,
     checkpoints,

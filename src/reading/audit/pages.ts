@@ -11,6 +11,7 @@ import { page } from '../../web/render.ts';
 interface AuditPage {
   letterTitle: string;
   letterPath: string;
+  rollCall: boolean;
   total: string;
   leaves: string;
   releases: string;
@@ -18,6 +19,7 @@ interface AuditPage {
   command: string;
   auditPath: string;
   checkpointPath: string;
+  checkpointsPath: string;
   leafHashesPath: string;
   letterId: string;
   logKey: string;
@@ -36,6 +38,7 @@ export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: 
       islands: ['receipt.js'],
     }),
     letterTitle: letter.title,
+    rollCall: letter.rollCall,
     letterPath,
     total: number('en', published.totals.total),
     leaves: number('en', published.size),
@@ -44,6 +47,7 @@ export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: 
     command: `undersigned verify ${baseUrl}${letterPath}`,
     auditPath: paths.auditJson(letter.address),
     checkpointPath: paths.checkpoint(letter.address),
+    checkpointsPath: paths.checkpoints(letter.address),
     leafHashesPath: paths.leafHashes(letter.address),
     letterId: toHex(letter.publicId),
     logKey: descriptor.log,

@@ -13,6 +13,7 @@ import { problem } from '../../web/errors.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { type HotPages, htmlAnswer } from '../../web/hot.ts';
 import { auditFile, leafHashes } from './audit-file.ts';
+import { fileOf } from './checkpoint-files.ts';
 import { auditPage } from './pages.ts';
 
 const hash = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
@@ -48,9 +49,19 @@ export function auditRoutes(
     await pipeline(Readable.from(leafHashes(letter, await board.published(letter), board.log, hashOf)), res);
   });
 
+  router.use(checkpointRoutes(shelf, board));
+  return router;
+}
+
+/** The signed checkpoints: the last, and each at an address of its own. */
+function checkpointRoutes(shelf: LetterShelf, board: Board): Router {
+  const router = Router();
+  const slug = ':slug';
+
   router.get(paths.checkpoint(slug), async (req, res) => {
     const letter = await countedLetterAt(shelf, req.params['slug']);
-    const last = (await board.log.checkpoints(letter.publicId)).at(-1);
+    const { size } = await board.published(letter);
+    const last = await board.log.checkpoint(letter.publicId, size);
     if (!last)
       throw problem(
         404,
@@ -58,6 +69,23 @@ export function auditRoutes(
         'The log of this letter gets its first checkpoint when the first signatures are counted.',
       );
     res.type('text/plain').set('Cache-Control', 'public, no-cache').send(last);
+  });
+
+  router.get(paths.checkpoints(slug), async (req, res) => {
+    const letter = await countedLetterAt(shelf, req.params['slug']);
+    const sizes = await board.log.checkpointSizes(letter.publicId);
+    const lines = sizes.map((size) => `checkpoints/${fileOf(size)}\n`);
+    res.type('text/plain').set('Cache-Control', 'public, no-cache').send(lines.join(''));
+  });
+
+  router.get(paths.checkpoints(slug, ':size.txt'), async (req, res) => {
+    const letter = await countedLetterAt(shelf, req.params['slug']);
+    const size = String(req.params['size']);
+    const found = /^\d{1,15}$/.test(size) ? await board.log.checkpoint(letter.publicId, Number(size)) : undefined;
+    // one that is not there yet may come; one that is there stays as it is
+    if (!found || String(Number(size)) !== size)
+      throw problem(404, 'No such checkpoint', 'No release of this letter ended with so many entries in its log.');
+    res.type('text/plain').set('Cache-Control', 'public, max-age=31536000, immutable').send(found);
   });
 
   return router;

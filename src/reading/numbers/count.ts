@@ -1,4 +1,5 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
+import type { OtherTally } from '../../protocol/tally.ts';
 import type { Published } from '../../signing/board.ts';
 import type { LiveEvent } from '../../web/live-stream.ts';
 
@@ -8,22 +9,31 @@ export interface Count {
   /** By the employer's name; an employer whose number would point at few people is left out. */
   employers: Record<string, number>;
   supporters: number;
-  /** Instant of the last release, ISO. */
+  /** Whom colleagues vouched for; left out where they cannot. */
+  vouched?: number;
+  /** Instant of the last release of any tally, ISO. */
   asOf: string;
 }
 
-export const countOf = (letter: PublishedLetter, { totals, asOf }: Published): Count => ({
-  total: totals.total,
-  employers: Object.fromEntries(
-    letter.employers.flatMap(({ name }, i) => (totals.split ? [[name, totals.split[i] ?? 0]] : [])),
-  ),
-  supporters: 0,
-  asOf: new Date(asOf).toISOString(),
-});
+/** What is published of each tally of a letter; undefined where it has no such tally. */
+export type Tallied = { employees: Published } & Record<OtherTally, Published | undefined>;
+
+export function countOf(letter: PublishedLetter, { employees, vouched, supporters }: Tallied): Count {
+  const { totals } = employees;
+  return {
+    total: totals.total,
+    employers: Object.fromEntries(
+      letter.employers.flatMap(({ name }, i) => (totals.split ? [[name, totals.split[i] ?? 0]] : [])),
+    ),
+    supporters: supporters?.totals.total ?? 0,
+    ...(vouched ? { vouched: vouched.totals.total } : {}),
+    asOf: new Date(Math.max(employees.asOf, vouched?.asOf ?? 0, supporters?.asOf ?? 0)).toISOString(),
+  };
+}
 
 /** The event that viewers of a letter receive at each release. */
-export const countEvent = (letter: PublishedLetter, published: Published): LiveEvent => ({
+export const countEvent = (letter: PublishedLetter, tallied: Tallied): LiveEvent => ({
   name: 'count',
-  id: published.number,
-  data: countOf(letter, published),
+  id: [tallied.employees, tallied.vouched, tallied.supporters].reduce((sum, one) => sum + (one?.number ?? 0), 0),
+  data: countOf(letter, tallied),
 });

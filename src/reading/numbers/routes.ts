@@ -7,6 +7,7 @@ import type { Board } from '../../signing/board.ts';
 import { type HotPages, jsonAnswer } from '../../web/hot.ts';
 import type { LiveStreams } from '../../web/live-stream.ts';
 import { countEvent, countOf } from './count.ts';
+import { talliedOf } from './tallied.ts';
 
 /** The numbers for programs: a stream of events, and JSON. */
 export function numberRoutes(shelf: LetterShelf, board: Board, hot: HotPages, streams: LiveStreams): Router {
@@ -14,7 +15,7 @@ export function numberRoutes(shelf: LetterShelf, board: Board, hot: HotPages, st
   const slug = ':slug';
   const described = async (letter: PublishedLetter) => ({
     ...summary(letter),
-    ...countOf(letter, await board.published(letter)),
+    ...countOf(letter, await talliedOf(board, letter)),
   });
 
   router.get(paths.live(slug), async (req, res) => {
@@ -23,7 +24,7 @@ export function numberRoutes(shelf: LetterShelf, board: Board, hot: HotPages, st
       res.type('text/event-stream').end();
       return;
     }
-    streams.join(req, letter.address, countEvent(letter, await board.published(letter)));
+    streams.join(req, letter.address, countEvent(letter, await talliedOf(board, letter)));
   });
 
   router.get(paths.apiLetters(), async (req, res) => {

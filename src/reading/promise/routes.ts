@@ -1,56 +1,49 @@
 import { Router } from 'express';
 import type { Issuer } from '../../issuing/issuer.ts';
 import type { LetterStore } from '../../letters/store.ts';
-import { dateTime, number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import type { BoardStore } from '../../signing/store.ts';
 import type { MakeFrame } from '../../web/frame.ts';
-import { page } from '../../web/render.ts';
-import type { World } from '../../world.ts';
-
-interface PromisePage {
-  now: { iso: string; words: string };
-  /** How many mailboxes this process holds in memory at this instant. */
-  held: string;
-  /** Since when the oldest of them, in words; null where there is none. */
-  oldest: string | null;
-  destroyed: string;
-  lastRelease: string | null;
-}
-
-const promisePage = page<PromisePage>('reading/promise');
+import type { CommonWorld } from '../../world.ts';
+import { type IssuerFigures, promisePages } from './pages.ts';
 
 /** What is promised, what each adversary learns, and figures of this very moment. */
 export function promiseRoutes(
-  world: World,
+  world: CommonWorld,
   issuer: Issuer,
   letters: LetterStore,
   store: BoardStore,
   frame: MakeFrame,
 ): Router {
-  const router = Router();
-
-  router.get(paths.promise(), async (_req, res) => {
+  const pages = promisePages(frame);
+  return Router().get(paths.promise(), async (_req, res) => {
     const now = world.now();
-    const { mailboxes, oldest } = issuer.queue.holds();
-    const last = await store.newestRelease();
-    const closed = await letters.byStatus('closed');
-    res.send(
-      promisePage({
-        ...frame({ title: 'What we promise', listedAt: paths.promise() }),
-        now: { iso: new Date(now).toISOString(), words: dateTime('en', now) },
-        held: number('en', mailboxes),
-        oldest: oldest === undefined ? null : seconds(now - oldest),
-        destroyed: number('en', closed.length),
-        lastRelease: last === undefined ? null : dateTime('en', last),
-      }),
-    );
+    res.send(pages.promise(now, await figuresOf(issuer, letters), await store.newestRelease()));
   });
-
-  return router;
 }
 
-const seconds = (milliseconds: number): string =>
-  new Intl.NumberFormat('en-GB', { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(
-    Math.round(milliseconds / 1000),
-  );
+/** The same on a board that stands apart: what only the issuer knows, it leaves to the issuer to say. */
+export function boardPromiseRoutes(world: CommonWorld, store: BoardStore, frame: MakeFrame): Router {
+  const pages = promisePages(frame);
+  return Router().get(paths.promise(), async (_req, res) => {
+    res.send(pages.promise(world.now(), null, await store.newestRelease()));
+  });
+}
+
+/** What an issuer that stands apart says of itself. */
+export function issuerPromiseRoutes(
+  world: CommonWorld,
+  issuer: Issuer,
+  letters: LetterStore,
+  frame: MakeFrame,
+): Router {
+  const pages = promisePages(frame);
+  return Router().get(paths.issuerPromise(), async (_req, res) => {
+    const now = world.now();
+    res.send(pages.issuer(now, await figuresOf(issuer, letters)));
+  });
+}
+
+async function figuresOf(issuer: Issuer, letters: LetterStore): Promise<IssuerFigures> {
+  return { ...issuer.queue.holds(), destroyed: (await letters.byStatus('closed')).length };
+}

@@ -1,10 +1,13 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../../letters/signature-form.ts';
+import { mainOf } from '../../letters/tally.ts';
 import { paths } from '../../paths.ts';
+import { toBase64url } from '../../protocol/bytes.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
 import type { FieldFault } from '../../web/typed.ts';
 import type { Standing } from '../board.ts';
+import { PASS_BITS } from '../read-post.ts';
 import type { Receipt } from '../receipt.ts';
 
 interface Step {
@@ -15,6 +18,21 @@ interface Step {
 
 interface ShowPage extends Step {
   action: string;
+  client: ClientView;
+  form: SignatureForm;
+}
+
+/** What the browser's own client needs; without script nothing of it is used. */
+interface ClientView {
+  id: string;
+  /** Null where the signatures are those of employees. */
+  tally: string | null;
+  descriptor: string;
+  bits: number;
+  standing: string;
+  post: string;
+  fallback: { src: string; integrity: string };
+  receiptName: string;
 }
 
 interface ChangePage extends Step {
@@ -52,9 +70,11 @@ const explained: Record<Change, [heading: string, explained: string]> = {
 export const changingPages = (frame: MakeFrame) => ({
   show: (letter: PublishedLetter, faults: FieldFault[]): string =>
     showPage({
-      ...frame({ title: titleOf(letter, faults) }),
+      ...frame({ title: titleOf(letter, faults), islands: faults.length > 0 ? [] : ['change.js'] }),
       ...stepOf(letter, faults),
       action: paths.change(letter.address),
+      client: clientView(letter, frame),
+      form: signatureForm(letter, '', {}, true),
     }),
   change(
     letter: PublishedLetter,
@@ -87,6 +107,20 @@ export const changingPages = (frame: MakeFrame) => ({
       receipt: JSON.stringify(receipt, null, 2),
     }),
 });
+
+function clientView(letter: PublishedLetter, frame: MakeFrame): ClientView {
+  const [fallback] = frame({ title: '', islands: ['ed25519-fallback.js'] }).scripts;
+  return {
+    id: toBase64url(mainOf(letter).publicId),
+    tally: letter.main ? letter.tally : null,
+    descriptor: letter.descriptor,
+    bits: PASS_BITS,
+    standing: paths.change(letter.address),
+    post: paths.signatures(letter.address),
+    fallback: fallback!,
+    receiptName: `receipt-${letter.slug}.json`,
+  };
+}
 
 const titleOf = (letter: PublishedLetter, faults: FieldFault[]): string =>
   `${faults.length > 0 ? 'Error: ' : ''}Change or withdraw: ${letter.title}`;

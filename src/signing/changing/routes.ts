@@ -9,19 +9,20 @@ import { problem } from '../../web/errors.ts';
 import { limitFlood } from '../../web/flood.ts';
 import { formField } from '../../web/forms.ts';
 import type { MakeFrame } from '../../web/frame.ts';
-import type { World } from '../../world.ts';
+import type { CommonWorld } from '../../world.ts';
 import type { Board, Standing } from '../board.ts';
 import type { Receipt } from '../receipt.ts';
 import { passIn, postOf, readForm } from '../read-post.ts';
 import { refusal } from '../refusals.ts';
 import { type Fields, bodyOf } from '../signature.ts';
 import { changingPages } from './pages.ts';
+import { standingRoutes } from './standing-routes.ts';
 
 const FLOOD = 300;
 
 /** Protocol step 5, without script: show the pass, then change or withdraw what it signed. */
 export function changingRoutes(
-  world: World,
+  world: CommonWorld,
   shelf: LetterShelf,
   board: Board,
   frame: MakeFrame,
@@ -74,6 +75,7 @@ export function changingRoutes(
     res.send(pages.done(letter, atOnce ? 'withdrawn at once' : 'withdrawn', receipt));
   });
 
+  router.use(standingRoutes(world, shelf, board));
   router.post(paths.change(slug), flood, show);
   router.post(paths.changeWords(slug), flood, changeWords);
   router.post(paths.withdraw(slug), flood, withdraw);

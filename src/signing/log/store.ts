@@ -11,6 +11,10 @@ export interface LogStore {
   leaves(letter: Bytes, from: number, limit: number): Promise<Leaf[]>;
   /** The signed note of each release, the oldest first. */
   checkpoints(letter: Bytes): Promise<string[]>;
+  /** How many leaves each checkpoint covers, the smallest first. */
+  checkpointSizes(letter: Bytes): Promise<number[]>;
+  /** The checkpoint that covers so many leaves. */
+  checkpoint(letter: Bytes, size: number): Promise<string | undefined>;
   /** Whether each of these posts is in the log. */
   holds(letter: Bytes, posts: Pick<Leaf, 'pk' | 'seq'>[]): Promise<boolean[]>;
   /** The number of the last step of a key in the log; 0 where there is none. */
@@ -37,6 +41,21 @@ export function logStore(db: Db): LogStore {
         .orderBy(asc(releases.number))
         .all()
         .map(({ checkpoint }) => checkpoint),
+    checkpointSizes: async (letter) =>
+      db
+        .selectDistinct({ size: releases.size })
+        .from(releases)
+        .where(eq(releases.letter, letter))
+        .orderBy(asc(releases.size))
+        .all()
+        .map(({ size }) => size),
+    checkpoint: async (letter, size) =>
+      db
+        .select({ checkpoint: releases.checkpoint })
+        .from(releases)
+        .where(and(eq(releases.letter, letter), eq(releases.size, size)))
+        .limit(1)
+        .get()?.checkpoint,
     holds: async (letter, posts) =>
       db.transaction(() => posts.map(({ pk, seq }) => findLeaf.get({ letter, pk, seq }) !== undefined)),
     lastSeq: async (letter, pk) =>

@@ -1,0 +1,1 @@
+ALTER TABLE `versions` ADD `roll_call` integer DEFAULT false NOT NULL;

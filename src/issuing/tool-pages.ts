@@ -1,0 +1,75 @@
+import type { PublishedLetter } from '../letters/letter.ts';
+import { paths } from '../paths.ts';
+import { type Bytes, toBase64url } from '../protocol/bytes.ts';
+import { shortId } from '../protocol/checkpoint.ts';
+import type { FieldFault } from '../web/typed.ts';
+import type { MakeFrame } from '../web/frame.ts';
+import { page } from '../web/render.ts';
+
+interface Step {
+  letterTitle: string;
+  letterPath: string;
+  faults: FieldFault[];
+}
+
+interface ToolPage extends Step {
+  command: string;
+  action: string;
+  /** The code is there already; else a mailbox is asked for, to which one is mailed. */
+  hasCode: boolean;
+  typed: string;
+  typedFault: string | null;
+  blinded: string;
+  blindedFault: string | null;
+  domains: string[];
+  pastePath: string;
+}
+
+interface AnswerPage extends Step {
+  answer: string;
+  pastePath: string;
+}
+
+const toolPage = page<ToolPage>('issuing/tool');
+const answerPage = page<AnswerPage>('issuing/answer');
+
+/** What somebody typed or pasted on the page of the tool. */
+export interface ToolForm {
+  /** The mailbox; for a letter with a roll-call, the code. */
+  typed: string;
+  blinded: string;
+}
+
+/** The pages of those who sign with the command-line tool: this site never makes or sees their pass. */
+export type ToolPages = ReturnType<typeof toolPages>;
+
+export const toolPages = (frame: MakeFrame, baseUrl: string) => ({
+  tool(letter: PublishedLetter, given: ToolForm, faults: FieldFault[]): string {
+    const faultOf = (field: string) => faults.find((fault) => fault.field === field)?.message ?? null;
+    return toolPage({
+      ...frame({ title: `${faults.length > 0 ? 'Error: ' : ''}Sign with the tool: ${letter.title}` }),
+      ...stepOf(letter, faults),
+      ...given,
+      command: `undersigned sign start ${baseUrl}${paths.letter(letter.address)}#${shortId(letter.publicId)}`,
+      action: letter.rollCall ? paths.collectPass(letter.address) : paths.askCode(letter.address),
+      hasCode: letter.rollCall,
+      typedFault: faultOf(letter.rollCall ? 'code' : 'mailbox'),
+      blindedFault: faultOf('blinded'),
+      domains: letter.employers.flatMap(({ domains }) => domains),
+      pastePath: paths.pastePost(letter.address),
+    });
+  },
+  answer: (letter: PublishedLetter, signature: Bytes): string =>
+    answerPage({
+      ...frame({ title: `The answer for your tool: ${letter.title}` }),
+      ...stepOf(letter, []),
+      answer: toBase64url(signature),
+      pastePath: paths.pastePost(letter.address),
+    }),
+});
+
+const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
+  letterTitle: letter.title,
+  letterPath: paths.letter(letter.address),
+  faults,
+});

@@ -1,0 +1,32 @@
+import type { PublishedLetter } from '../letters/letter.ts';
+import { paths } from '../paths.ts';
+import type { MakeFrame } from '../web/frame.ts';
+import { page } from '../web/render.ts';
+import type { FieldFault } from '../web/typed.ts';
+
+interface PastePage {
+  letterTitle: string;
+  letterPath: string;
+  faults: FieldFault[];
+  action: string;
+  toolPath: string;
+  post: string;
+  postFault: string | null;
+}
+
+const pastePage = page<PastePage>('signing/paste');
+
+/** Where the text goes that the command-line tool signed: a signature, a change or a withdrawal. */
+export const pastePages = (frame: MakeFrame) => ({
+  paste: (letter: PublishedLetter, post: string, fault: string | null): string =>
+    pastePage({
+      ...frame({ title: `${fault ? 'Error: ' : ''}Paste a signed text: ${letter.title}` }),
+      letterTitle: letter.title,
+      letterPath: paths.letter(letter.address),
+      faults: fault === null ? [] : [{ field: 'post', message: fault }],
+      action: paths.signatures(letter.address),
+      toolPath: paths.signWithTool(letter.address),
+      post,
+      postFault: fault,
+    }),
+});
