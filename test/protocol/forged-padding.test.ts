@@ -77,7 +77,9 @@ test('a signature is one number below the modulus: the same plus the modulus is 
 });
 
 test('a signature of another length is none, nor is nothing or zero', async () => {
-  const signature = sign({});
+  // without its first byte, one that begins with zero would be the same number, which Node takes
+  let signature = sign({});
+  while (signature[0] === 0) signature = sign({});
   for (const other of [signature.slice(1), new Uint8Array([0, ...signature]), new Uint8Array(), new Uint8Array(256)]) {
     expect(await bothVerify(other)).toEqual([false, false]);
   }
