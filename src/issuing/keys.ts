@@ -1,9 +1,10 @@
 import { type KeyObject, createHmac, createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Bytes, type Random, enc, toHex } from '../protocol/bytes.ts';
+import { shred } from './shred.ts';
 
 /** What the issuer of one letter knows and the board does not. */
 export interface IssuerKeys {
@@ -57,8 +58,13 @@ export async function loadIssuerKeys(dataFolder: string, letterId: Uint8Array): 
   return { privateKey, publicKey: createPublicKey(privateKey), tagKey: tagKey ?? null, codeKey: codeKey ?? null };
 }
 
-export const destroyIssuerKeys = (dataFolder: string, letterId: Uint8Array): Promise<void> =>
-  rm(folderOf(dataFolder, letterId), { recursive: true, force: true });
+/** Shreds every key, then removes the folder; again where a crash came between. */
+export async function destroyIssuerKeys(dataFolder: string, letterId: Uint8Array): Promise<void> {
+  const folder = folderOf(dataFolder, letterId);
+  if (!existsSync(folder)) return;
+  for (const name of await readdir(folder)) await shred(join(folder, name));
+  await rm(folder, { recursive: true });
+}
 
 const readKey = async (file: string): Promise<Bytes | null> =>
   existsSync(file) ? new Uint8Array(await readFile(file)) : null;

@@ -1,3 +1,4 @@
+import { oneAtATime } from '../in-turn.ts';
 import type { Issuer } from '../issuing/issuer.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
@@ -47,7 +48,10 @@ export function makeRounds({ world, letters, shelf, issuer, board, changed }: Ro
     await changed(letter);
   };
 
-  const go = async (now: number) => {
+  const inTurn = oneAtATime();
+  const go = (now: number) => inTurn(() => goNow(now));
+
+  const goNow = async (now: number) => {
     if (shelf.hasChanged()) await changed();
     const live = await shelf.live();
     for (const letter of (await board?.releaseDue(live, now)) ?? []) await changed(letter);

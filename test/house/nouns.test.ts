@@ -28,6 +28,7 @@ const doing: Record<string, string> = {
   'checkpoint-files': 'the log, and files that mirrors copy',
   tallied: 'the board, of which it asks every tally',
   'audit-file': 'the log, which it reads piece by piece',
+  shred: 'the files that hold private keys',
   'signing-pool': 'threads, and the timers that end them',
   'employer-network': 'node:net, for arithmetic with addresses alone',
   desk: 'the store and the keys of roll-call letters',

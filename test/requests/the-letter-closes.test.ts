@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IssuerKeys, loadIssuerKeys, tagOf } from '../../src/issuing/keys.ts';
@@ -11,6 +11,8 @@ import { type TestSite, openSite } from '../support/site.ts';
 
 /** The first instant after 4 May 2026. */
 const CLOSING = Date.UTC(2026, 4, 5);
+
+const KEY_FILES = ['rsa.pem', 'tag.key'];
 
 let site: TestSite;
 
@@ -60,6 +62,12 @@ describe('when a letter closes', () => {
     expect(findOnDisk(site.folder, [keys[3]!])).toHaveLength(1);
   });
 
+  test('a second name is given to each key file, to see what becomes of its bytes', () => {
+    const folder = join(site.folder, 'keys', 'issuer', hex(letter));
+    for (const name of KEY_FILES) linkSync(join(folder, name), join(site.folder, `second-${name}`));
+    expect(findOnDisk(site.folder, [keys[3]!])).toHaveLength(2);
+  });
+
   test('whatever waited is published, though it is less than ten, and though the program starts late', async () => {
     await site.end('keep the folder');
     site = await openSite({ folder: site.folder, seed: 'a late start' });
@@ -77,6 +85,12 @@ describe('when a letter closes', () => {
   test('its private key, its tag key and its tags are gone from the disk', () => {
     expect(findOnDisk(site.folder, [...tags, ...keys])).toEqual([]);
     expect(existsSync(join(site.folder, 'keys', 'issuer', hex(letter)))).toBe(false);
+    // not only their names: whoever reads the raw disk finds zeros
+    for (const name of KEY_FILES) {
+      const bytes = readFileSync(join(site.folder, `second-${name}`));
+      expect(bytes.length).toBeGreaterThan(31);
+      expect(bytes.every((byte) => byte === 0)).toBe(true);
+    }
     expect(existsSync(join(site.folder, 'keys', 'board', `${hex(letter)}.pem`))).toBe(true);
   });
 

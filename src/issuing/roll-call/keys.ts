@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { open, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bytes, type Random, enc } from '../../protocol/bytes.ts';
 import { folderOf } from '../keys.ts';
+import { shred } from '../shred.ts';
 
 /** `none`: nothing was mailed yet. `unfinished`: K_send is there. `finished`: it was there, and is destroyed. */
 export type SendingStage = 'none' | 'unfinished' | 'finished';
@@ -35,9 +36,7 @@ export const hashOfMailbox = (sendingKey: Bytes, letterId: Bytes, mailbox: strin
 export async function destroyKeyOfSending(dataFolder: string, letterId: Bytes): Promise<void> {
   const file = sendKey(dataFolder, letterId);
   await writeFile(mark(dataFolder, letterId), '', { mode: 0o600 });
-  if (!existsSync(file)) return;
-  await writeWhole(file, new Uint8Array(32));
-  await rm(file);
+  if (existsSync(file)) await shred(file);
 }
 
 /** Undefined where a crash left the file empty as it was made, or overwritten as it was destroyed. */
