@@ -1,10 +1,10 @@
 import { defineConfig } from 'drizzle-kit';
 
-/** `DATABASE=board npm run migration` writes the next migration of one database: letters, issuer, pending or board. */
+/** `DATABASE=board npm run migration` writes the next migration of one database: letters, issuer, pending, board or organizers. */
 const database = process.env['DATABASE'] ?? 'letters';
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: `./db/schema/${database}.ts`,
+  schema: `./db/schema/${database}*.ts`,
   out: `./db/migrations/${database}`,
 });

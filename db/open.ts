@@ -12,14 +12,15 @@ export interface IssuerDatabases {
   issuer: Db;
 }
 
-/** What the board opens: the letters, what waits and what is published. */
+/** What the board opens: the letters, what waits and what is published, and who looks after the letters. */
 export interface BoardDatabases {
   letters: Db;
   pending: Db;
   board: Db;
+  organizers: Db;
 }
 
-/** All four, where issuer and board are one program. Apart, each keeps the letters in a file of its own. */
+/** All five, where issuer and board are one program. Apart, each keeps the letters in a file of its own. */
 export type Databases = IssuerDatabases & BoardDatabases;
 
 /**
@@ -34,18 +35,19 @@ const memories: Record<keyof Databases, Memory> = {
   issuer: 'forgetful',
   pending: 'forgetful',
   board: 'published',
+  organizers: 'published',
 };
 
-/** Opens and migrates all four; `mainFile` is undersigned.db, the others stand in its folder. */
+/** Opens and migrates all five; `mainFile` is undersigned.db, the others stand in its folder. */
 export const openDatabases = (mainFile: string): Databases => ({
   ...openIssuerDatabases(mainFile),
-  ...openOwn(mainFile, 'pending', 'board'),
+  ...openOwn(mainFile, 'pending', 'board', 'organizers'),
 });
 
 export const openIssuerDatabases = (mainFile: string): IssuerDatabases => openOwn(mainFile, 'letters', 'issuer');
 
 export const openBoardDatabases = (mainFile: string): BoardDatabases =>
-  openOwn(mainFile, 'letters', 'pending', 'board');
+  openOwn(mainFile, 'letters', 'pending', 'board', 'organizers');
 
 function openOwn<Name extends keyof Databases>(mainFile: string, ...names: Name[]): Pick<Databases, Name> {
   const folder = dirname(mainFile);

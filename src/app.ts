@@ -3,25 +3,39 @@ import express, { type Express, type Router } from 'express';
 import { type Issuer, openIssuer } from './issuing/issuer.ts';
 import { issuingRoutes } from './issuing/routes.ts';
 import { type PublishedLetter, isPublished } from './letters/letter.ts';
+import { answersStore } from './letters/answers/store.ts';
 import { type LetterShelf, letterShelf } from './letters/shelf.ts';
 import { type LetterStore, letterStore } from './letters/store.ts';
 import { mainOf, talliesOf } from './letters/tally.ts';
+import { apiRoutes } from './reading/api/routes.ts';
 import { checkpointFiles } from './reading/audit/checkpoint-files.ts';
 import { auditRoutes } from './reading/audit/routes.ts';
+import { feedRoutes } from './reading/feeds/routes.ts';
+import { metricsRoutes } from './reading/metrics/routes.ts';
 import { countEvent } from './reading/numbers/count.ts';
 import { talliedOf } from './reading/numbers/tallied.ts';
 import { numberRoutes } from './reading/numbers/routes.ts';
+import { pdfRoutes } from './reading/pdf/routes.ts';
+import { type Typesetter, openTypesetter } from './reading/pdf/typesetter.ts';
+import { openCardPress } from './reading/sharing/card-press.ts';
+import { sharingRoutes } from './reading/sharing/routes.ts';
 import { signatoryRoutes } from './reading/signatories/routes.ts';
 import { boardPromiseRoutes, issuerPromiseRoutes, promiseRoutes } from './reading/promise/routes.ts';
 import { readingRoutes } from './reading/routes.ts';
+import { versionRoutes } from './reading/versions/routes.ts';
+import { type Accounts, openAccounts } from './organizing/accounts/accounts.ts';
+import { type Remind, openReminders } from './organizing/answering/reminders.ts';
+import { ruleIn } from './organizing/moderating/store.ts';
 import { type Rounds, makeRounds } from './organizing/rounds.ts';
+import { organizingRoutes } from './organizing/routes.ts';
+import { paths } from './paths.ts';
 import { toHex } from './protocol/bytes.ts';
 import { type Board, openBoard } from './signing/board.ts';
 import { changingRoutes } from './signing/changing/routes.ts';
 import { signingRoutes } from './signing/routes.ts';
 import { type Assets, loadAssets } from './web/assets.ts';
 import { answerErrors, faultOf, notFound } from './web/errors.ts';
-import { readForms } from './web/forms.ts';
+import { readForms, readLargeForms } from './web/forms.ts';
 import { type MakeFrame, frameMaker } from './web/frame.ts';
 import { healthRoutes } from './web/health.ts';
 import { type HotPages, createHotPages } from './web/hot.ts';
@@ -37,6 +51,8 @@ export interface RoleSite {
   shelf: LetterShelf;
   issuer: Issuer | undefined;
   board: Board | undefined;
+  /** Undefined on an issuer that stands apart: organizers sign in at the board. */
+  accounts: Accounts | undefined;
   rounds: Rounds;
   frame: MakeFrame;
   /** Ends streams and timers; the server and the databases are the caller's to close. */
@@ -44,7 +60,7 @@ export interface RoleSite {
 }
 
 export type IssuerSite = RoleSite & { issuer: Issuer };
-export type BoardSite = RoleSite & { board: Board };
+export type BoardSite = RoleSite & { board: Board; accounts: Accounts };
 
 /** The site where one program is both. */
 export type Site = IssuerSite & BoardSite;
@@ -55,11 +71,17 @@ type More<Of> = (site: Omit<Of, 'server'>) => Router;
 /** The whole application in one program. What a request meets first stands first, here and in `layGround`. */
 export async function createApp(world: World, more?: More<Site>): Promise<Site> {
   const ground = await layGround(world);
-  const site = withRounds(world, ground, { issuer: openIssuer(world), board: await openBoard(world) });
+  const has = {
+    issuer: openIssuer(world),
+    board: await openBoard(world, ruleIn(world.databases.organizers)),
+    ...lookAfter(world, ground),
+  };
+  const site = withRounds(world, ground, has);
   const { letters, frame } = ground;
   site.express.use(promiseRoutes(world, site.issuer, letters, site.board.store, frame));
   site.express.use(boardRoutes(world, ground, site, world.mailbox !== undefined));
   site.express.use(issuingRoutes(world, site.shelf, site.issuer, frame, ground.assets));
+  site.express.use(await organizingRoutes(world, ground, site));
   if (more) site.express.use(more(site));
   return finish(world, ground, site);
 }
@@ -67,7 +89,7 @@ export async function createApp(world: World, more?: More<Site>): Promise<Site> 
 /** The issuer alone: it proves mailboxes and signs blindly. It has neither the board's tables nor its pages. */
 export async function createIssuerApp(world: IssuerWorld, more?: More<IssuerSite>): Promise<IssuerSite> {
   const ground = await layGround(world);
-  const site = withRounds(world, ground, { issuer: openIssuer(world), board: undefined });
+  const site = withRounds(world, ground, { issuer: openIssuer(world), board: undefined, accounts: undefined });
   site.express.use(issuerPromiseRoutes(world, site.issuer, ground.letters, ground.frame));
   site.express.use(issuingRoutes(world, site.shelf, site.issuer, ground.frame, ground.assets));
   if (more) site.express.use(more(site));
@@ -75,11 +97,18 @@ export async function createIssuerApp(world: IssuerWorld, more?: More<IssuerSite
 }
 
 /** The board alone: everything that is public, and the signatures. It has none of the issuer's secrets. */
-export async function createBoardApp(world: BoardWorld): Promise<BoardSite> {
+export async function createBoardApp(world: BoardWorld, more?: More<BoardSite>): Promise<BoardSite> {
   const ground = await layGround(world);
-  const site = withRounds(world, ground, { issuer: undefined, board: await openBoard(world) });
+  const has = {
+    issuer: undefined,
+    board: await openBoard(world, ruleIn(world.databases.organizers)),
+    ...lookAfter(world, ground),
+  };
+  const site = withRounds(world, ground, has);
   site.express.use(boardPromiseRoutes(world, site.board.store, ground.frame));
   site.express.use(boardRoutes(world, ground, site, false));
+  site.express.use(await organizingRoutes(world, ground, site));
+  if (more) site.express.use(more(site));
   return finish(world, ground, site);
 }
 
@@ -110,16 +139,29 @@ async function layGround({ config, databases }: CommonWorld): Promise<Ground> {
   app.use(carryHeaders(headers));
   app.use(refuseCrossSite(config.baseUrl));
   app.use(noStore);
+  app.use(paths.organizeLetters(), readLargeForms);
   app.use(readForms);
   return { express: app, hot, streams, assets, frame, letters, shelf };
 }
 
-type Halves = Pick<RoleSite, 'issuer' | 'board'>;
+/** What organizers have on a board. */
+interface Looking {
+  accounts: Accounts;
+  remind: Remind;
+  typesetter: Typesetter;
+}
+
+function lookAfter(world: BoardWorld, { letters }: Ground): Looking {
+  const accounts = openAccounts(world);
+  return { accounts, remind: openReminders(world, letters, accounts.members), typesetter: openTypesetter(world.log) };
+}
+
+type Halves = Pick<RoleSite, 'issuer' | 'board' | 'accounts'> & { remind?: Remind };
 type Running = Omit<RoleSite, 'server'> & { changed: (letter?: PublishedLetter) => Promise<void> };
 
 function withRounds<Has extends Halves>(world: CommonWorld, ground: Ground, has: Has): Running & Has {
   const { express: app, hot, streams, letters, shelf, frame } = ground;
-  const rounds = makeRounds({ world, letters, shelf, ...has, changed });
+  const rounds = makeRounds({ world, letters, shelf, remind: undefined, ...has, changed });
   const files = has.board && checkpointFiles(world.config.dataFolder, has.board.log);
   return { express: app, shelf, ...has, rounds, frame, changed, stop };
 
@@ -144,23 +186,37 @@ function withRounds<Has extends Halves>(world: CommonWorld, ground: Ground, has:
   function stop(): void {
     rounds.stop();
     has.issuer?.stop();
+    has.accounts?.stop();
     streams.close();
   }
 }
 
 function boardRoutes(
   world: BoardWorld,
-  { hot, streams }: Ground,
-  { shelf, board, frame, rounds, changed }: Running & { board: Board },
+  { hot, streams, letters }: Ground,
+  { shelf, board, frame, rounds, changed, typesetter }: Running & Looking & { board: Board },
   mailIsKept: boolean,
 ): Router[] {
+  const answers = answersStore(world.databases.letters);
+  const cards = openCardPress(world.log);
   return [
     // first, because at a campaign's height it is what Express is asked most
     signingRoutes(world, shelf, board, frame, rounds.wake, changed),
-    readingRoutes(shelf, board, hot, frame, mailIsKept),
+    readingRoutes(shelf, board, answers, hot, frame, {
+      now: world.now,
+      development: mailIsKept,
+      pdf: typesetter.available,
+      cards: cards.available,
+    }),
+    versionRoutes(shelf, letters, board, hot, frame),
+    pdfRoutes(shelf, board, hot, typesetter, world.config.baseUrl),
     auditRoutes(shelf, board, hot, frame, world.config.baseUrl),
     signatoryRoutes(shelf, board, frame),
-    numberRoutes(shelf, board, hot, streams),
+    numberRoutes(shelf, board, streams),
+    apiRoutes(shelf, board, answers, hot, world.config.baseUrl),
+    feedRoutes(shelf, board, answers, hot, world.config.baseUrl),
+    metricsRoutes(letters, board, world.config.metricsToken),
+    sharingRoutes(shelf, board, hot, frame, cards, world.config.baseUrl),
     changingRoutes(world, shelf, board, frame, changed),
   ];
 }

@@ -24,7 +24,11 @@ export interface Config {
   employerNetworks: string[];
   /** The onion service of this installation, shown where people sign. */
   onionUrl: string | undefined;
+  /** What a reader of /metrics has to show; without it, only this machine reads them. */
+  metricsToken: string | undefined;
   trustProxy: boolean | number | string;
+  /** Signs the cookies of organizers; undefined makes one and keeps it in the data folder. */
+  secretKey: string | undefined;
   production: boolean;
   /** Plant the demonstration letters into an empty database. */
   demo: boolean;
@@ -61,6 +65,8 @@ const settings = z.object({
   ONION_URL: z
     .url({ protocol: /^https?$/, hostname: /\.onion$/, error: 'must be the URL of an onion service' })
     .optional(),
+  SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   DEMO: flag.optional(),
 });
 
@@ -98,7 +104,9 @@ export function readConfig(
     mailFrom: set.MAIL_FROM ?? `post@${new URL(baseUrl).hostname}`,
     employerNetworks: networksIn(set.EMPLOYER_NETWORKS ?? ''),
     onionUrl: set.ONION_URL === undefined ? undefined : new URL(set.ONION_URL).origin,
+    metricsToken: set.METRICS_TOKEN,
     trustProxy: trustOf(set.TRUST_PROXY),
+    secretKey: set.SECRET_KEY,
     production,
     demo: set.DEMO ?? (!production && set.ROLE === 'both'),
   };

@@ -1,13 +1,20 @@
 import { closeDatabases } from '../db/open.ts';
-import { type IssuerSite, type RoleSite, createApp, createBoardApp, createIssuerApp } from './app.ts';
+import { type BoardSite, type IssuerSite, type RoleSite, createApp, createBoardApp, createIssuerApp } from './app.ts';
 import { type Config, ConfigFault, readConfig } from './config.ts';
-import { type CommonWorld, type IssuerWorld, realBoardWorld, realIssuerWorld, realWorld } from './world.ts';
+import {
+  type BoardWorld,
+  type IssuerWorld,
+  type MailingWorld,
+  realBoardWorld,
+  realIssuerWorld,
+  realWorld,
+} from './world.ts';
 
 const DRAIN = 10_000;
 
 /** The world as it is in any role, and what stands in it. */
 interface Running {
-  world: CommonWorld & Partial<Pick<IssuerWorld, 'transport'>>;
+  world: MailingWorld;
   site: RoleSite;
 }
 
@@ -33,7 +40,7 @@ async function open(config: Config): Promise<Running> {
     }
     case 'board': {
       const world = realBoardWorld(config);
-      return { world, site: await createBoardApp(world) };
+      return { world, site: config.production ? await createBoardApp(world) : await developmentBoard(world) };
     }
   }
 }
@@ -54,6 +61,11 @@ async function developmentIssuer(world: IssuerWorld): Promise<IssuerSite> {
   return createIssuerApp(world, ({ frame }) => devMailRoutes(world, frame));
 }
 
+async function developmentBoard(world: BoardWorld): Promise<BoardSite> {
+  const { devMailRoutes } = await import('./dev/routes.ts');
+  return createBoardApp(world, ({ frame }) => devMailRoutes(world, frame));
+}
+
 function listen({ server }: RoleSite, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -65,7 +77,7 @@ function listen({ server }: RoleSite, { port, host }: Config): Promise<void> {
 function announce({ role, baseUrl, host, port, smtpUrl }: Config): void {
   const origin = role === 'both' ? baseUrl : `http://${host}:${port}`;
   const name = role === 'both' ? 'Undersigned is open at  ' : `The ${role.padEnd(6)} listens at    `;
-  const mail = smtpUrl === undefined && role !== 'board' ? `\n  Mail with codes arrives at     ${origin}/dev/mail` : '';
+  const mail = smtpUrl === undefined ? `\n  Mail with codes arrives at     ${origin}/dev/mail` : '';
   process.stdout.write(`\n  ${name}       ${origin}${mail}\n\n`);
 }
 
@@ -77,7 +89,7 @@ async function stop(site: RoleSite, world: Running['world']): Promise<void> {
   await closed;
   clearTimeout(cut);
   await Promise.all([site.issuer?.tidy(), site.board?.tidy()]);
-  world.transport?.close();
+  world.transport.close();
   closeDatabases(world.databases);
 }
 

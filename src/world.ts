@@ -25,16 +25,20 @@ export interface CommonWorld {
   log: Logger;
 }
 
-/** What the issuer takes: mail, and nothing of the board. */
-export interface IssuerWorld extends CommonWorld {
-  databases: IssuerDatabases;
+/** With mail, which the issuer sends to signatories and the board to organizers. */
+export interface MailingWorld extends CommonWorld {
   transport: Transport;
-  /** Where mail is read when there is no SMTP server; never in production. */
+  /** Where mail stays when there is no SMTP server. Production refuses that, but to a board and to commands. */
   mailbox: MemoryMailbox | undefined;
 }
 
-/** What the board takes: no mail, and nothing of the issuer. */
-export interface BoardWorld extends CommonWorld {
+/** What the issuer takes, and nothing of the board. */
+export interface IssuerWorld extends MailingWorld {
+  databases: IssuerDatabases;
+}
+
+/** What the board takes, and nothing of the issuer. */
+export interface BoardWorld extends MailingWorld {
   databases: BoardDatabases;
 }
 
@@ -51,7 +55,10 @@ export const realIssuerWorld = (config: Config): IssuerWorld => ({
   ...realMail(config),
 });
 
-export const realBoardWorld = (config: Config): BoardWorld => ownWorld(config, 'board', openBoardDatabases);
+export const realBoardWorld = (config: Config): BoardWorld => ({
+  ...ownWorld(config, 'board', openBoardDatabases),
+  ...realMail(config),
+});
 
 function ownWorld<Databases extends { letters: Db }>(
   config: Config,
@@ -68,7 +75,7 @@ function ownWorld<Databases extends { letters: Db }>(
   };
 }
 
-function realMail({ smtpUrl, mailFrom }: Config): Pick<IssuerWorld, 'transport' | 'mailbox'> {
+function realMail({ smtpUrl, mailFrom }: Config): Pick<MailingWorld, 'transport' | 'mailbox'> {
   const mailbox = smtpUrl === undefined ? memoryMailbox() : undefined;
   return { transport: mailbox ?? smtpTransport(smtpUrl!, mailFrom), mailbox };
 }

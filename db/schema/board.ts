@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { bytes } from './bytes.ts';
 
@@ -34,10 +35,12 @@ export const signatures = sqliteTable(
     letter: bytes('letter').notNull(),
     position: integer('position').notNull(),
     pk: bytes('pk').notNull(),
+    /** Number of the version that was signed last. */
+    version: integer('version').notNull().default(1),
     shown: text('shown', { enum: ['named', 'by role', 'anonymous'] }).notNull(),
     name: text('name'),
-    /** The name (or, by role, the role) folded for searching from its beginning. */
-    nameKey: text('name_key'),
+    /** The words of name and role as the index of words has them (db/word-index.ts); null where neither is shown. */
+    words: text('words'),
     role: text('role'),
     /** Position of the employer that the signatory gave; of the only one, where the letter has one. */
     employer: integer('employer').notNull(),
@@ -51,9 +54,24 @@ export const signatures = sqliteTable(
   (t) => [
     uniqueIndex('signatures_by_key').on(t.letter, t.pk),
     index('signatures_in_order').on(t.letter, t.position),
-    index('signatures_by_name').on(t.letter, t.nameKey),
+    // the list shows these alone, and however many are anonymous, it does not step over them
+    index('signatures_shown')
+      .on(t.letter, t.position)
+      .where(sql`words IS NOT NULL`),
+    index('signatures_by_employer')
+      .on(t.letter, t.employer, t.position)
+      .where(sql`words IS NOT NULL`),
+    index('signatures_with_comment')
+      .on(t.letter, t.position)
+      .where(sql`comment IS NOT NULL`),
   ],
 );
+
+/** The letters whose words are indexed, by the number with which their entries' row ids begin. */
+export const indexedLetters = sqliteTable('indexed_letters', {
+  number: integer('number').primaryKey(),
+  letter: bytes('letter').notNull().unique(),
+});
 
 /** One publication of all that waited, with the totals that pages show until the next. */
 export const releases = sqliteTable(

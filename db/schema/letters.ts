@@ -14,11 +14,15 @@ export const letters = sqliteTable('letters', {
   address: text('address').notNull().unique(),
   /** The unguessable address of its time of gathering, which goes on working. */
   privateAddress: text('private_address').unique(),
-  status: text('status', { enum: ['draft', 'gathering', 'open', 'delivered', 'closed'] }).notNull(),
+  status: text('status', { enum: ['draft', 'gathering', 'open', 'delivered', 'closed', 'removed'] }).notNull(),
   publicId: bytes('public_id').unique(),
   createdAt: integer('created_at').notNull(),
   openedAt: integer('opened_at'),
   closedAt: integer('closed_at'),
+  /** When its organizers ended it before its date: from then on it closes. */
+  endedAt: integer('ended_at'),
+  /** Why they removed it, in words that the public reads. */
+  removalNote: text('removal_note'),
 });
 
 /** The texts of a letter. A published version is never updated. */
@@ -45,6 +49,10 @@ export const versions = sqliteTable(
     vouching: integer('vouching', { mode: 'boolean' }).notNull().default(false),
     /** Null where nobody from outside may sign. */
     supporters: text('supporters', { mode: 'json' }).$type<{ pledges: string[] }>(),
+    /** How many first signatures its organizers wait for; nothing of it is published. */
+    openAt: integer('open_at'),
+    /** When it took the place of the version before; null for version 1. */
+    amendedAt: integer('amended_at'),
     textHash: bytes('text_hash').notNull(),
     /** Canonical JSON, byte for byte as hashed; null in a draft. */
     descriptor: text('descriptor'),

@@ -8,7 +8,7 @@ import { start } from './client/start.ts';
 
 /** Where a signature stands, as the board tells whoever proves that they hold its pass. */
 interface Standing {
-  standing: { seq: number; fields: ClientFields | null; published: boolean } | null;
+  standing: { seq: number; fields: ClientFields | null; published: boolean; current: boolean } | null;
   open: boolean;
 }
 
@@ -27,8 +27,8 @@ void start('[data-change]', (screens, letter, ed25519, { standing: ask, post: si
   const send = async (fields: ClientFields | undefined, done: string): Promise<string> => {
     const answer = await look();
     if ('fault' in answer) return answer.fault;
-    const { seq, fields: before } = answer.body.standing!;
-    const same = fields ? canonicalJson(before) === canonicalJson(fields) : !before;
+    const { seq, fields: before, current } = answer.body.standing!;
+    const same = fields ? current && canonicalJson(before) === canonicalJson(fields) : !before;
     const next = same ? seq : seq + 1;
     const kind = fields ? (next ? 'edit' : 'sign') : 'withdraw';
     const signed = await signedPost(letter, pass, next, kind, fields, ed25519);
@@ -52,6 +52,7 @@ void start('[data-change]', (screens, letter, ed25519, { standing: ask, post: si
     if (!standing) return 'This pass has not signed. There is nothing to change or withdraw.';
     if (!standing.fields) return 'This signature was withdrawn. Its words are erased; nothing of it is left to change.';
     screens.part(standing.published ? 'published' : 'waits').hidden = false;
+    screens.part('earlier').hidden = standing.current;
     screens.part('when').hidden = !standing.published || !open;
     screens.part('closed').hidden = open;
     screens.part('back').hidden = !open;

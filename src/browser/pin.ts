@@ -1,8 +1,10 @@
 /**
  * A shared link pins the letter by its fragment, which browsers do not carry on by themselves: the way from the
- * letter to the pages that sign keeps it here, so that the client can compare it.
+ * letter to the pages that sign, change and invite keeps it here, so that the client can compare it.
  */
 if (/^#\w{26}$/.test(location.hash)) {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href$="/sign"], a[href$="/change"]'))
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(
+    'a[href$="/sign"], a[href$="/change"], a[href$="/invite"]',
+  ))
     link.hash = location.hash;
 }

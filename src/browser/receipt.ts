@@ -1,9 +1,8 @@
-import { equalBytes, fromBase64url, fromHex, readBase64url } from '../protocol/bytes.ts';
+import { equalBytes, fromBase64url, fromHex, readBase64url, sha256 } from '../protocol/bytes.ts';
 import { checkpointText, logOrigin, readCheckpoint } from '../protocol/checkpoint.ts';
 import { receiptMessage } from '../protocol/messages.ts';
 
 /** Looks in this browser whether a receipt's leaf is in the published log, by the hashes of all leaves. */
-const sha256 = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
 for (const form of document.querySelectorAll<HTMLFormElement>('[data-receipt-check]')) {
   form.hidden = !crypto.subtle;

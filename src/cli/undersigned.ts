@@ -17,8 +17,11 @@ import { prepareLetter, receiveLetter } from '../organizing/receive.ts';
 import { paths } from '../paths.ts';
 import { readBase64url } from '../protocol/bytes.ts';
 import { type CommonWorld, realBoardWorld, realIssuerWorld, realWorld } from '../world.ts';
+import { writeBackup } from './backup.ts';
+import { checkInstallation } from './check.ts';
 import { progressBar } from './progress.ts';
 import { Refusal } from './refusal.ts';
+import { addOrganizer } from './organizer.ts';
 import { addRollCall } from './roll-call.ts';
 import { addSigning } from './sign.ts';
 import { explain, verifyCount } from './verify.ts';
@@ -41,6 +44,19 @@ undersigned
   .command('migrate')
   .description('bring the databases to this version')
   .action(() => inWorld(async () => say('The databases are at this version.')));
+
+undersigned
+  .command('backup')
+  .argument('<file>', 'a zip file that is not there yet')
+  .description('write what can be restored into one file, while the site runs')
+  .action((file: string) =>
+    inWorld(async (world) => say(`Written: ${file}\nSHA-256: ${await writeBackup(world, file)}`)),
+  );
+
+undersigned
+  .command('check')
+  .description('look at databases, keys, counts and the mail server')
+  .action(() => inWorld(check));
 
 const letter = undersigned.command('letter').description('letters as files');
 
@@ -81,6 +97,7 @@ undersigned
 
 addSigning(undersigned);
 addRollCall(undersigned, { inWorld, readSource, say: (words) => say(words) });
+addOrganizer(undersigned, { inWorld, say: (words) => say(words) });
 
 /** One line on a terminal, rewritten as the check goes on; nothing where the output is kept. */
 function showProgress(done: number, all: number): void {
@@ -91,6 +108,14 @@ async function prepare(world: CommonWorld): Promise<void> {
   if (world.config.role !== 'board')
     throw new Refusal('Only a board that stands apart prepares letters: set ROLE=board.');
   say(await prepareLetter(world));
+}
+
+async function check(world: CommonWorld): Promise<void> {
+  const checked = await checkInstallation(world);
+  for (const { what, fault } of checked)
+    say(`${fault === null ? 'ok    ' : 'FAULT '} ${what}${fault === null ? '' : `: ${fault}`}`);
+  const faults = checked.filter(({ fault }) => fault !== null);
+  if (faults.length > 0) throw new Refusal(`${faults.length} of ${checked.length} checks found a fault.`);
 }
 
 async function importLetter(world: CommonWorld, file: string, logKey?: string): Promise<void> {

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { type AuditHead, type Checks, type Findings, openAudit } from '../protocol/audit.ts';
 import { type Bytes, toBase64url } from '../protocol/bytes.ts';
 import { readCheckpoint } from '../protocol/checkpoint.ts';
+import type { Tally } from '../protocol/tally.ts';
 
 /**
  * Audits a letter's published count. It shares only protocol/ with the server: what is here reads a file or an
@@ -15,7 +16,7 @@ export async function verifyCount(
   source: string,
   since: string | undefined,
   progress: (done: number, all: number) => void,
-): Promise<Findings> {
+): Promise<Findings & { tally: Tally }> {
   const saved = since === undefined ? [] : [await told(since, readFile(since, 'utf8'))];
   const lines = createInterface({ input: await open(source), crlfDelay: Infinity })[Symbol.asyncIterator]();
   const next = () => told(source, lines.next());
@@ -29,13 +30,33 @@ export async function verifyCount(
     if (++done % 500 === 0) progress(done, all);
   }
   progress(done, all);
-  return audit.finish();
+  const findings = audit.finish();
+  const shown = await shownAt(source, head.tally ?? 'employees');
+  if (shown !== undefined && shown !== findings.total) findings.faults.push(differs(shown, findings.total));
+  return { ...findings, tally: head.tally ?? 'employees' };
 }
+
+const differs = (shown: number, total: number): string =>
+  `the letter's page shows ${shown}, but the leaves make ${total} (if a release came in between, check again)`;
+
+/** The number that people read on the letter's page; undefined where a file is checked, or the page shows none. */
+async function shownAt(source: string, tally: Tally): Promise<number | undefined> {
+  const page = letterOf(source)?.replace(/\.(?:vouched|supporters)$/, '');
+  if (!page) return undefined;
+  const html = await told(
+    page,
+    fetch(page).then((answer) => answer.text()),
+  );
+  const digits = new RegExp(`data-${tally === 'employees' ? 'total' : tally}>([^<]*)<`).exec(html)?.[1];
+  return digits === undefined ? undefined : Number(digits.replace(/\D/g, ''));
+}
+
+const letterOf = (source: string): string | undefined => /^https?:[^?#]*\/letters\/[^/?#]+/.exec(source)?.[0];
 
 /** A file, or the `audit.json` of a letter's address. */
 async function open(source: string): Promise<Readable> {
   if (!/^https?:/.test(source)) return createReadStream(source, 'utf8');
-  const letter = /^[^?#]*\/letters\/[^/?#]+/.exec(source)?.[0];
+  const letter = letterOf(source);
   const address = letter ? `${letter}/audit.json` : source;
   const answer = await told(address, fetch(address));
   if (!answer.ok || !answer.body) throw new Error(`${address} answers ${answer.status}`);
@@ -105,13 +126,48 @@ const ed25519Key = (raw: Bytes): KeyObject =>
   createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: toBase64url(raw) }, format: 'jwk' });
 
 /** What was found, in plain words. */
-export function explain({ total, leaves, faults }: Findings): string {
+export function explain({ total, leaves, byVersion, faults, tally }: Findings & { tally: Tally }): string {
   if (faults.length > 0) return `The count does NOT hold:\n${faults.map((words) => `  - ${words}`).join('\n')}`;
+  const { whose, key, unproven } = words[tally];
   return [
-    `The count holds: ${total} signatures, in a log of ${leaves} entries.`,
-    'Proven: each carries a pass that the key of this letter made; each pass counts once; each entry was signed by',
+    `The count holds: ${total} signatures${whose}, in a log of ${leaves} entries.`,
+    `Proven: each carries a pass that the key of ${key} made; each pass counts once; each entry was signed by`,
     'whoever holds its pass; the log matches its signed checkpoints.',
-    'Not proven: that passes went only to real colleagues, which rests on the organizers, on whoever runs the',
-    "server and on the employer's own mail system; that names are true; who signed, which nobody can tell.",
+    ...versionsWords(byVersion),
+    ...unproven,
   ].join('\n');
 }
+
+/** The page says the same later and in larger steps, so that it points at nobody beside a name. */
+const versionsWords = (counts: number[] | undefined): string[] =>
+  counts ? [`By text: ${counts.map((count, i) => `${count} of them signed version ${i + 1}`).join(', ')}.`] : [];
+
+/** What a number is of, and what it rests on beyond the proof. */
+const words: Record<Tally, { whose: string; key: string; unproven: string[] }> = {
+  employees: {
+    whose: '',
+    key: 'this letter',
+    unproven: [
+      'Not proven: that passes went only to real colleagues, which rests on the organizers, on whoever runs the',
+      "server and on the employer's own mail system; that names are true; who signed, which nobody can tell.",
+    ],
+  },
+  vouched: {
+    whose: ' of colleagues who were vouched for',
+    key: "this letter's invitations",
+    unproven: [
+      'Passes went to whoever brought an invitation; each pass of the employees could make three. Not proven: that',
+      'they went only to real colleagues, which rests on those who invited and on whoever runs the server; that names',
+      'are true; who signed, or was invited by whom, which nobody can tell.',
+    ],
+  },
+  supporters: {
+    whose: ' of supporters',
+    key: "this letter's supporters",
+    unproven: [
+      'Passes went to one mailbox each, of any kind. Not proven: how many people they are, since somebody can have',
+      'several mailboxes; that there was a mailbox at all, which rests on whoever runs the server; that names are',
+      'true; who signed, which nobody can tell.',
+    ],
+  },
+};

@@ -1,18 +1,22 @@
 import type { Site } from '../app.ts';
 import { nodeEd25519 } from '../ed25519.ts';
 import { RSA_BITS } from '../issuing/keys.ts';
-import { readMailbox } from '../issuing/mailbox.ts';
+import { mailboxFor } from '../issuing/mailbox.ts';
 import { makeCodes } from '../issuing/roll-call/roll-call.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
+import { provenBy } from '../letters/proven-by.ts';
+import { mainOf, passSpki } from '../letters/tally.ts';
 import { requestPass, writePost } from '../protocol/client.ts';
 import type { Descriptor } from '../protocol/descriptor.ts';
+import { requestInvitation, writeInvitation } from '../protocol/invitation.ts';
+import type { Pass } from '../protocol/pass.ts';
 import { bodyOf, type Fields } from '../signing/signature.ts';
 import type { World } from '../world.ts';
 import { comments, firstNames, lastNames, roles } from './invented.ts';
 
 export type Parts = Pick<Site, 'issuer' | 'board' | 'rounds' | 'shelf'>;
 
-/** Lets invented colleagues sign, each by the real path: asking, reading the mail, collecting, posting. */
+/** Lets invented people sign, of whichever tally, each by the real path: asking, reading the mail, collecting, posting. */
 export async function signAsColleagues(
   world: World,
   { issuer, board }: Parts,
@@ -30,20 +34,44 @@ export async function signAsColleagues(
   }
 }
 
-async function collectPass(world: World, issuer: Parts['issuer'], letter: PublishedLetter, typed: string, now: number) {
-  const proof = await (letter.rollCall
-    ? issuer.rollCall.check(letter, (await makeCodes(world, letter, 1))[0]!, now)
-    : proveMailbox(world, issuer, letter, typed, now));
+async function collectPass(
+  world: World,
+  issuer: Parts['issuer'],
+  letter: PublishedLetter,
+  typed: string,
+  now: number,
+): Promise<Pass> {
+  const proof = await prove(world, issuer, letter, typed, now);
   if (typeof proof === 'string') throw new Error(`an invented colleague was refused: ${proof}`);
-  const descriptor = JSON.parse(letter.descriptor) as Descriptor;
-  const request = await requestPass(
-    { letterId: letter.publicId, descriptor, bits: RSA_BITS },
-    world.random,
-    nodeEd25519,
-  );
+  const keys = { letterId: letter.publicId, descriptor: { spki: passSpki(letter) }, bits: RSA_BITS };
+  const request = await requestPass(keys, world.random, nodeEd25519);
   const signature = await issuer.collect(letter, proof, request.blinded);
   if (typeof signature !== 'object') throw new Error('an invented colleague got no pass');
   return request.finish(signature);
+}
+
+async function prove(world: World, issuer: Parts['issuer'], letter: PublishedLetter, typed: string, now: number) {
+  switch (provenBy(letter)) {
+    case 'mailbox':
+      return proveMailbox(world, issuer, letter, typed, now);
+    case 'code':
+      return issuer.rollCall.check(letter, (await makeCodes(world, letter, 1))[0]!, now);
+    case 'invitation':
+      return issuer.invitations.check(letter, await invitation(world, issuer, letter, typed, now));
+  }
+}
+
+/** Somebody else, who has a pass of the letter, invites. */
+async function invitation(world: World, issuer: Parts['issuer'], tally: PublishedLetter, typed: string, now: number) {
+  const letter = mainOf(tally);
+  const pass = await collectPass(world, issuer, letter, typed, now);
+  const descriptor = JSON.parse(letter.descriptor) as Descriptor;
+  const vouched = { letterId: letter.publicId, descriptor, bits: RSA_BITS };
+  const request = await requestInvitation(vouched, pass, 1, nodeEd25519);
+  const proof = await issuer.invitations.admit(letter, tally, request.ask);
+  const signature = proof && (await issuer.collect(tally, proof, request.ask.blinded));
+  if (typeof signature !== 'object') throw new Error('an invented colleague could not invite');
+  return writeInvitation(await request.finish(signature));
 }
 
 async function proveMailbox(
@@ -53,7 +81,7 @@ async function proveMailbox(
   typed: string,
   now: number,
 ) {
-  const read = readMailbox(typed, letter.employers);
+  const read = mailboxFor(letter, typed);
   if ('fault' in read) throw new Error(`an invented mailbox is ${read.fault}`);
   const ticket = await issuer.ask(letter, read.mailbox, read.domain, now);
   const code = await codeFor(world, issuer, read.mailbox, now);
@@ -78,7 +106,8 @@ function invent(world: World, letter: PublishedLetter): { mailbox: string; field
   const number = chance(world, 1_000_000);
   const name = `${first} ${last}`;
   return {
-    mailbox: `colleague-${number}@${letter.employers[employer]!.domains[0]}`,
+    // who stands outside the employers has a mailbox somewhere else
+    mailbox: `colleague-${number}@${letter.employers[employer]!.domains[0] ?? 'mailbox.example'}`,
     fields: {
       shown,
       name: shown === 'named' ? name : null,

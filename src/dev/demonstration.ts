@@ -2,24 +2,32 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../db/root.ts';
 import { letterStore } from '../letters/store.ts';
+import { talliesOf } from '../letters/tally.ts';
+import type { Accounts } from '../organizing/accounts/accounts.ts';
+import { nameFrom } from '../organizing/accounts/organizer.ts';
 import { saveLetter } from '../organizing/publish.ts';
 import type { World } from '../world.ts';
 import { type Parts, signAsColleagues } from './colleagues.ts';
 
 const DAY = 86_400_000;
 
-/** How many invented colleagues have signed each letter on the days since it opened. */
+/** As the sign-in page of a development site names it. */
+const ORGANIZER = 'ada@undersigned.example';
+
+/** How many invented people have signed each letter, and each tally beside it, on the days since it opened. */
 const HISTORY: Record<string, number[]> = {
   pathline: [24, 16, 11, 12],
   tern: [22, 24],
+  'tern.vouched': [11],
   'night-alarm': [14, 10],
+  'night-alarm.supporters': [17, 12],
   credits: [3, 4, 2],
 };
 
 /** Plants the demonstration letters, with signatures made by the real path, into an empty database. */
-export async function plantDemonstration(world: World, parts: Parts): Promise<void> {
+export async function plantDemonstration(world: World, parts: Parts & { accounts: Accounts }): Promise<void> {
   const letters = letterStore(world.databases.letters);
-  if ((await letters.byStatus('draft', 'gathering', 'open', 'delivered', 'closed')).length > 0) return;
+  if ((await letters.byStatus('draft', 'gathering', 'open', 'delivered', 'closed', 'removed')).length > 0) return;
   process.stderr.write('Planting the demonstration letters …\n');
   const now = world.now();
   const folder = join(root, 'db', 'seeds');
@@ -28,6 +36,15 @@ export async function plantDemonstration(world: World, parts: Parts): Promise<vo
       .toSorted()
       .map(async (file, i) => plant(world, parts, join(folder, file), now - i * 60_000)),
   );
+  await plantOrganizer(world, parts.accounts);
+}
+
+/** Somebody to sign in as: keeper of every demonstration letter. */
+async function plantOrganizer(world: World, { organizers, members }: Accounts): Promise<void> {
+  const id = world.random(16);
+  if (!(await organizers.add({ id, email: ORGANIZER, name: nameFrom(ORGANIZER) }))) return;
+  const planted = await letterStore(world.databases.letters).byStatus('draft', 'gathering', 'open');
+  for (const letter of planted) await members.makeKeeper(letter.id, id, world.now(), 'the operator');
 }
 
 async function plant(world: World, parts: Parts, file: string, now: number): Promise<void> {
@@ -43,9 +60,11 @@ async function plant(world: World, parts: Parts, file: string, now: number): Pro
   if (!letter) throw new Error('a planted letter is missing');
   // with a real mail server nobody reads the mail of people who do not exist
   if (!world.mailbox) return;
-  for (const [day, count] of history.entries()) {
-    const then = opened + (day + 0.6) * DAY;
-    await signAsColleagues(world, parts, letter, count, world.now());
-    await parts.board.releaseDue([letter], then);
+  for (const tally of talliesOf(letter)) {
+    for (const [day, count] of (HISTORY[tally.address] ?? []).entries()) {
+      const then = opened + (day + 0.6) * DAY;
+      await signAsColleagues(world, parts, tally, count, world.now());
+      await parts.board.releaseDue([tally], then);
+    }
   }
 }

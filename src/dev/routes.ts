@@ -1,10 +1,11 @@
 import { Router } from 'express';
 import { openLetterAt } from '../letters/find.ts';
+import { mainOf } from '../letters/tally.ts';
 import { paths } from '../paths.ts';
 import { formField } from '../web/forms.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
-import type { IssuerWorld, World } from '../world.ts';
+import type { MailingWorld, World } from '../world.ts';
 import { type Parts, signAsColleagues } from './colleagues.ts';
 
 const COLLEAGUES = 12;
@@ -17,7 +18,7 @@ interface MailPage {
 const mailPage = page<MailPage>('dev/mail');
 
 /** What only a development site has: the mail that would have been sent. */
-export function devMailRoutes(world: IssuerWorld, frame: MakeFrame): Router {
+export function devMailRoutes(world: MailingWorld, frame: MakeFrame): Router {
   const router = Router();
 
   router.get(paths.devMail(), (_req, res) => {
@@ -26,7 +27,8 @@ export function devMailRoutes(world: IssuerWorld, frame: MakeFrame): Router {
   });
 
   router.get(paths.devMailJson(), (_req, res) => {
-    res.json(world.mailbox?.mails() ?? []);
+    const mails = world.mailbox?.mails() ?? [];
+    res.json(mails.map(({ to, subject, text, html }) => ({ to, subject, text, html })));
   });
 
   return router;
@@ -42,7 +44,7 @@ export function devRoutes(world: World, parts: Parts & { frame: MakeFrame }): Ro
     const letter = await openLetterAt(parts.shelf, formField(req, 'slug'), now);
     await signAsColleagues(world, parts, letter, COLLEAGUES, now);
     await parts.rounds.go(world.now());
-    res.redirect(303, `${paths.letter(letter.address)}#count`);
+    res.redirect(303, `${paths.letter(mainOf(letter).address)}#${letter.main ? letter.tally : 'count'}`);
   });
 
   return router;

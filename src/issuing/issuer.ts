@@ -6,6 +6,7 @@ import type { IssuerWorld } from '../world.ts';
 import { newCode } from './code.ts';
 import { type IssuerKeys, destroyIssuerKeys, loadIssuerKeys, tagOf } from './keys.ts';
 import { codeMail } from './mail.ts';
+import { type InvitationDesk, openInvitationDesk } from './inviting/desk.ts';
 import { oneAtATime } from '../in-turn.ts';
 import { countInMemory } from './memory-count.ts';
 import { openSigningPool } from './signing-pool.ts';
@@ -32,6 +33,7 @@ export interface Issuer {
   inTurn: ReturnType<typeof oneAtATime>;
   desk: TicketDesk;
   rollCall: RollCallDesk;
+  invitations: InvitationDesk;
   /** The mails under way: how many mailboxes are in memory now. */
   queue: CodeQueue;
   /** Destroys the private key, K_tag and every tag of the letter. */
@@ -56,6 +58,7 @@ export function openIssuer(world: IssuerWorld): Issuer {
   return {
     desk,
     rollCall: openRollCallDesk(rollCall, (letterId) => keys.of(letterId)),
+    invitations: openInvitationDesk((letterId) => keys.of(letterId)),
     queue,
     inTurn: oneAtATime(),
     async ask({ publicId }, mailbox, domain, now) {

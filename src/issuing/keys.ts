@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Bytes, type Random, enc, toHex } from '../protocol/bytes.ts';
+import { type Bytes, type Random, enc, toHex, uint32 } from '../protocol/bytes.ts';
 import { shred } from './shred.ts';
 
 /** What the issuer of one letter knows and the board does not. */
@@ -34,6 +34,14 @@ export const tagOf = (keys: IssuerKeys, letterId: Uint8Array, mailbox: string): 
 /** `tag` of a roll-call letter's code, 16 bytes: nothing of it comes from a mailbox. */
 export const codeTagOf = (keys: IssuerKeys, letterId: Uint8Array, code: string): Bytes =>
   keyed(keys.codeKey, enc('roll-call/v1', letterId, code));
+
+/** `tag` under which a pass (`pk`) asked for invitation `n` of the vouched tally, 16 bytes. */
+export const invitingTagOf = (keys: IssuerKeys, tallyId: Uint8Array, pk: Bytes, n: number): Bytes =>
+  keyed(keys.tagKey, enc('invite/v1', tallyId, pk, uint32(n)));
+
+/** `tag` under which an invitation collects its pass, 16 bytes: nothing of it comes from who invited. */
+export const invitedTagOf = (keys: IssuerKeys, tallyId: Uint8Array, nonce: Bytes): Bytes =>
+  keyed(keys.tagKey, enc('invited/v1', tallyId, nonce));
 
 function keyed(key: Bytes | null, message: Bytes): Bytes {
   if (!key) throw new Error('this letter proves nobody in this way');

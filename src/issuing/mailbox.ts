@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
-import { isUnder } from '../letters/host.ts';
-import type { Employer } from '../letters/letter.ts';
+import { asciiHost, isUnder } from '../letters/host.ts';
+import type { Employer, PublishedLetter } from '../letters/letter.ts';
+import { mainOf } from '../letters/tally.ts';
 
 /** Names under which many people read, or nobody: they prove no single employee (RFC 2142 and custom). */
 const ROLE_NAMES = new Set(
@@ -15,7 +16,7 @@ const ROLE_NAMES = new Set(
 
 export type ReadMailbox =
   | { mailbox: string; domain: string }
-  | { fault: 'not an address' | 'not an eligible domain' | 'not a personal mailbox' };
+  | { fault: 'not an address' | 'not an eligible domain' | 'an eligible domain' | 'not a personal mailbox' };
 
 /** Whole labels of letters, digits and inner hyphens, at least two of them. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]$/;
@@ -28,11 +29,30 @@ export function readMailbox(typed: string, employers: Employer[]): ReadMailbox {
   const read = readAddress(typed);
   if (!read) return { fault: 'not an address' };
   const { name, mailbox, domain } = read;
-  if (!employers.some(({ domains }) => domains.some((eligible) => isUnder(domain, eligible)))) {
-    return { fault: 'not an eligible domain' };
-  }
+  if (!isEligible(domain, employers)) return { fault: 'not an eligible domain' };
   return ROLE_NAMES.has(name) ? { fault: 'not a personal mailbox' } : { mailbox, domain };
 }
+
+/**
+ * A supporter's mailbox in that form: any but those under a domain of the letter. Free providers are allowed, and
+ * somebody may have many mailboxes there, or a domain full of them: what is counted is mailboxes, not people.
+ */
+export function readOutsideMailbox(typed: string, employers: Employer[]): ReadMailbox {
+  const read = readAddress(typed);
+  if (!read || !asciiHost(read.domain)) return { fault: 'not an address' };
+  const { name, mailbox, domain } = read;
+  if (isEligible(domain, employers)) return { fault: 'an eligible domain' };
+  return ROLE_NAMES.has(name) ? { fault: 'not a personal mailbox' } : { mailbox, domain };
+}
+
+/** Whichever of the two the signatories of this letter, or of its supporters' tally, have. */
+export const mailboxFor = (letter: PublishedLetter, typed: string): ReadMailbox =>
+  letter.tally === 'supporters'
+    ? readOutsideMailbox(typed, mainOf(letter).employers)
+    : readMailbox(typed, letter.employers);
+
+const isEligible = (domain: string, employers: Employer[]): boolean =>
+  employers.some(({ domains }) => domains.some((eligible) => isUnder(domain, eligible)));
 
 /** Any mailbox in that form, whatever its domain; undefined where it is none. */
 export function readAddress(typed: string): { name: string; mailbox: string; domain: string } | undefined {

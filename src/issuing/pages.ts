@@ -1,8 +1,9 @@
-import { encode } from 'uqr';
 import type { PublishedLetter } from '../letters/letter.ts';
-import { mainOf } from '../letters/tally.ts';
+import { type ProvenView, provenBy, provenView } from '../letters/proven-by.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
+import { isMain, mainOf, takesInvited, tallyOf } from '../letters/tally.ts';
 import type { MailStatus } from '../mail/code-queue.ts';
+import { amendedDescriptor, firstDescriptor } from '../letters/version.ts';
 import { paths } from '../paths.ts';
 import { toBase64url } from '../protocol/bytes.ts';
 import type { Assets } from '../web/assets.ts';
@@ -10,6 +11,7 @@ import type { FieldFault } from '../web/typed.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
 import { RSA_BITS } from './keys.ts';
+import { type Qr, qrOf } from './qr.ts';
 
 /** What the pages of every step show of the letter. */
 interface Step {
@@ -24,6 +26,8 @@ interface ClientView {
   /** Null where the signatures are those of employees. */
   tally: string | null;
   descriptor: string;
+  /** Null where the text was never amended. */
+  amended: string | null;
   bits: number;
   steps: number;
   collect: string;
@@ -35,20 +39,36 @@ interface ClientView {
   receiptName: string;
 }
 
-interface AskPage extends Step {
-  /** The organizers gave out the codes: `mailbox` is then what was typed as a code. */
-  rollCall: boolean;
+interface AskPage extends Step, ProvenView, Ways {
   fromEmployer: boolean;
   onion: string | null;
   client: ClientView;
   form: SignatureForm;
   devMail: string | null;
   action: string;
-  mailbox: string;
-  mailboxFault: string | null;
+  /** A mailbox, a code or an invitation, whichever this letter asks for. */
+  typed: string;
+  typedFault: string | null;
+  /** What only this window knows, where no mail is asked for. */
+  ticket: string;
   domains: string[];
+}
+
+interface Ways {
   writePath: string;
   toolPath: string;
+  /** Null but for supporters: where those sign who work there. */
+  employeesPath: string | null;
+  /** Null where nobody can be invited: where those sign who were. */
+  invitedPath: string | null;
+  invitePath: string | null;
+}
+
+interface Asked {
+  typed?: string;
+  fault?: string;
+  ticket?: string;
+  fromEmployer: boolean;
 }
 
 interface CodePage extends Step {
@@ -66,11 +86,11 @@ interface CodePage extends Step {
   devMail: string | null;
 }
 
-interface PassPage extends Step {
+interface PassPage extends Step, ProvenView {
   pass: string;
   download: string;
   fileName: string;
-  qr: { size: number; path: string };
+  qr: Qr;
   form: SignatureForm;
 }
 
@@ -85,26 +105,25 @@ export const issuingPages = (
   assets: Assets,
   { devMail, onionUrl }: { devMail: boolean; onionUrl: string | undefined },
 ) => ({
-  ask(letter: PublishedLetter, mailbox: string, fault: string | null, fromEmployer: boolean): string {
+  ask(letter: PublishedLetter, { typed = '', fault, ticket = '', fromEmployer }: Asked): string {
+    const by = provenBy(letter);
     return askPage({
       ...frame({
         title: `${fault ? 'Error: ' : ''}Sign: ${letter.title}`,
-        islands: fault === null ? ['sign.js', 'qr.js'] : [],
+        islands: fault === undefined ? ['sign.js', 'qr.js', ...(takesInvited(letter) ? ['pin.js'] : [])] : [],
       }),
+      ...provenView(letter),
       fromEmployer,
-      rollCall: letter.rollCall,
       onion: onionUrl === undefined ? null : onionUrl + paths.sign(letter.address),
       client: clientView(letter, assets),
       form: signatureForm(letter, '', {}, true),
       devMail: devMail ? paths.devMail() : null,
-      ...stepOf(letter, fault ? [{ field: letter.rollCall ? 'code' : 'mailbox', message: fault }] : []),
+      ...stepOf(letter, fault ? [{ field: by === 'mailbox' ? by : 'code', message: fault }] : []),
       // without an address to ask at, the browser's client asks for no mailbox
-      action: letter.rollCall ? '' : paths.askCode(letter.address),
-      mailbox,
-      mailboxFault: fault,
-      domains: letter.employers.flatMap(({ domains }) => domains),
-      writePath: paths.writeSignature(letter.address),
-      toolPath: paths.signWithTool(letter.address),
+      action: by === 'mailbox' ? paths.askCode(letter.address) : '',
+      ...{ typed, typedFault: fault ?? null, ticket },
+      domains: mainOf(letter).employers.flatMap(({ domains }) => domains),
+      ...otherWays(letter),
     });
   },
   code(
@@ -132,6 +151,7 @@ export const issuingPages = (
     return passPage({
       ...frame({ title: `Your pass: ${letter.title}` }),
       ...stepOf(letter, []),
+      ...provenView(letter),
       pass,
       download: `data:text/plain;charset=utf-8,${encodeURIComponent(`${pass}\n`)}`,
       fileName: `pass-${letter.slug}.txt`,
@@ -140,6 +160,18 @@ export const issuingPages = (
     });
   },
 });
+
+/** Where those go for whom this page is not: who has a pass, uses the tool, or proves a right in another way. */
+function otherWays(letter: PublishedLetter): Ways {
+  const vouched = isMain(letter) ? tallyOf(letter, 'vouched') : undefined;
+  return {
+    writePath: paths.writeSignature(letter.address),
+    toolPath: paths.signWithTool(letter.address),
+    employeesPath: letter.tally === 'supporters' ? paths.sign(mainOf(letter).address) : null,
+    invitedPath: vouched ? paths.sign(vouched.address) : null,
+    invitePath: vouched ? paths.invite(letter.address) : null,
+  };
+}
 
 const toolView = (blinded: string, blindedFault: string | null) => ({
   blinded,
@@ -157,9 +189,10 @@ function clientView(letter: PublishedLetter, assets: Assets): ClientView {
   return {
     id: toBase64url(mainOf(letter).publicId),
     tally: letter.main ? letter.tally : null,
-    descriptor: letter.descriptor,
+    descriptor: firstDescriptor(letter),
+    amended: amendedDescriptor(letter),
     bits: RSA_BITS,
-    steps: letter.rollCall ? 3 : 4,
+    steps: provenBy(letter) === 'mailbox' ? 4 : 3,
     collect: paths.collectPass(letter.address),
     post: paths.signatures(letter.address),
     fallback: { src: assets.url('ed25519-fallback.js'), integrity: assets.integrity('ed25519-fallback.js') },
@@ -176,11 +209,4 @@ function countedWords({ release, sealUntil }: PublishedLetter): string {
     return `The letter is sealed: signatures appear together when ${sealUntil} people have signed.`;
   if (release.min === 1) return 'It is counted at once.';
   return `It is counted together with those of at least ${release.min - 1} others: ${why}`;
-}
-
-/** The text as a QR code: one path of unit squares. */
-function qrOf(text: string): PassPage['qr'] {
-  const { data, size } = encode(text, { ecc: 'L', border: 4 });
-  const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
-  return { size, path: squares.join('') };
 }

@@ -8,7 +8,7 @@ export type CheckCode = (req: Request) => Promise<Proof | Refusal>;
 
 /**
  * Authenticates whoever holds both halves: the ticket of the window that asked, and the code from the mailbox. Of a
- * roll-call letter there are no tickets, and the code is enough.
+ * roll-call letter, and for the invited, there are no tickets: the code, or the invitation, is enough.
  */
 class MailedCode extends Strategy {
   readonly name = 'mailed-code';

@@ -16,7 +16,7 @@ export type CodeRefusal = 'not a code' | 'wrong code' | 'expired ticket' | 'unkn
 
 /** Hands out tickets and checks codes against them. Its keys live in memory and die with the process. */
 export interface TicketDesk {
-  /** The ticket for the window that asked; the code is good for an hour, with this ticket alone. */
+  /** The ticket for the window that asked; the code is good for the desk's lifetime, with this ticket alone. */
   issue(letterId: Bytes, asked: { tag: Bytes; code: string; mail: Bytes; now: number }): string;
   /** The ticket's content, or undefined where it is not one of this letter. */
   open(letterId: Bytes, text: string): Ticket | undefined;
@@ -25,11 +25,11 @@ export interface TicketDesk {
   passSecret(text: string): Bytes;
 }
 
-export function openTicketDesk(random: Random): TicketDesk {
+export function openTicketDesk(random: Random, lifetime = HOUR): TicketDesk {
   const secret = random(32);
   const subkey = (purpose: string) => new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(), purpose, 32));
   const [sealKey, codeKey, passKey] = [subkey('ticket'), subkey('code'), subkey('pass')];
-  const tries = countInMemory(TRIES, HOUR, random);
+  const tries = countInMemory(TRIES, lifetime, random);
   const mac = (key: Bytes, message: Bytes) => new Uint8Array(createHmac('sha256', key).update(message).digest());
   const codeMac = (letterId: Bytes, tag: Bytes, code: string) => mac(codeKey, enc('code/v1', letterId, tag, code));
 
@@ -38,7 +38,7 @@ export function openTicketDesk(random: Random): TicketDesk {
       return sealTicket(
         sealKey,
         letterId,
-        { tag, codeMac: codeMac(letterId, tag, code), expires: now + HOUR, mail },
+        { tag, codeMac: codeMac(letterId, tag, code), expires: now + lifetime, mail },
         random,
       );
     },

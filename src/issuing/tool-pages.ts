@@ -1,4 +1,6 @@
 import type { PublishedLetter } from '../letters/letter.ts';
+import { type ProvenView, provenBy, provenView } from '../letters/proven-by.ts';
+import { mainOf } from '../letters/tally.ts';
 import { paths } from '../paths.ts';
 import { type Bytes, toBase64url } from '../protocol/bytes.ts';
 import { shortId } from '../protocol/checkpoint.ts';
@@ -12,11 +14,9 @@ interface Step {
   faults: FieldFault[];
 }
 
-interface ToolPage extends Step {
+interface ToolPage extends Step, ProvenView {
   command: string;
   action: string;
-  /** The code is there already; else a mailbox is asked for, to which one is mailed. */
-  hasCode: boolean;
   typed: string;
   typedFault: string | null;
   blinded: string;
@@ -35,7 +35,7 @@ const answerPage = page<AnswerPage>('issuing/answer');
 
 /** What somebody typed or pasted on the page of the tool. */
 export interface ToolForm {
-  /** The mailbox; for a letter with a roll-call, the code. */
+  /** The mailbox, the code or the invitation, whichever this letter asks for. */
   typed: string;
   blinded: string;
 }
@@ -46,16 +46,17 @@ export type ToolPages = ReturnType<typeof toolPages>;
 export const toolPages = (frame: MakeFrame, baseUrl: string) => ({
   tool(letter: PublishedLetter, given: ToolForm, faults: FieldFault[]): string {
     const faultOf = (field: string) => faults.find((fault) => fault.field === field)?.message ?? null;
+    const mailed = provenBy(letter) === 'mailbox';
     return toolPage({
       ...frame({ title: `${faults.length > 0 ? 'Error: ' : ''}Sign with the tool: ${letter.title}` }),
       ...stepOf(letter, faults),
       ...given,
-      command: `undersigned sign start ${baseUrl}${paths.letter(letter.address)}#${shortId(letter.publicId)}`,
-      action: letter.rollCall ? paths.collectPass(letter.address) : paths.askCode(letter.address),
-      hasCode: letter.rollCall,
-      typedFault: faultOf(letter.rollCall ? 'code' : 'mailbox'),
+      command: `undersigned sign start ${baseUrl}${paths.letter(letter.address)}#${shortId(mainOf(letter).publicId)}`,
+      ...provenView(letter),
+      action: mailed ? paths.askCode(letter.address) : paths.collectPass(letter.address),
+      typedFault: faultOf(mailed ? 'mailbox' : 'code'),
       blindedFault: faultOf('blinded'),
-      domains: letter.employers.flatMap(({ domains }) => domains),
+      domains: mainOf(letter).employers.flatMap(({ domains }) => domains),
       pastePath: paths.pastePost(letter.address),
     });
   },

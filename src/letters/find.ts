@@ -5,6 +5,7 @@ import type { LetterShelf } from './shelf.ts';
 /** The published letter at this address; anything else is not found. */
 export async function letterAt(shelf: LetterShelf, address: unknown): Promise<PublishedLetter> {
   const letter = typeof address === 'string' ? await shelf.byAddress(address) : undefined;
+  if (letter?.removalNote != null) throw removed(letter.removalNote);
   if (letter) return letter;
   throw problem(
     404,
@@ -30,3 +31,7 @@ export async function countedLetterAt(shelf: LetterShelf, address: unknown): Pro
   if (letter.status !== 'gathering') return letter;
   throw problem(404, 'Not shown yet', 'The letter is gathering its first signatures. They are shown when it opens.');
 }
+
+/** A published letter never vanishes: where it stood, its organizers say why they took it away. */
+const removed = (note: string) =>
+  problem(410, 'This letter was removed', `Its organizers took it away, and give this reason: ${note}`);

@@ -95,6 +95,7 @@ export const frontMatter = z.strictObject({
   ),
   closes: optional(date),
   seal_until: optional(wholeNumber(2, 1_000_000)),
+  open_at: optional(wholeNumber(1, 1_000_000)),
   status: z.enum(['draft', 'gathering', 'open'], 'must be draft, gathering or open').default('draft'),
   language: z
     .string('must be text')

@@ -7,7 +7,8 @@ import { faultsOfRules } from './letter-rules.ts';
 
 export type ReadLetter = { draft: Draft } | { faults: string[] };
 
-interface Fault {
+/** What is wrong with a field, told by the names that a letter file has for it. */
+export interface Fault {
   path: PropertyKey[];
   message: string;
   /** Names of fields that do not exist. */
@@ -31,13 +32,17 @@ export function readLetterFile(source: string): ReadLetter {
   }
   const shape = faultOfShape(yaml);
   if (shape) return { faults: [`${lineAt(shape.at)}: ${shape.message}`] };
-  const fields = frontMatter.safeParse(yaml.toJS() ?? {});
-  if (!fields.success) return { faults: fields.error.issues.map((issue) => locate(yaml, lineAt, issue)) };
-  const draft = toDraft(fields.data, (body ?? '').replace(/^\n+/, '').trimEnd());
+  const read = readFields(yaml.toJS() ?? {}, body ?? '');
+  return 'draft' in read ? read : { faults: read.faults.map((fault) => locate(yaml, lineAt, fault)) };
+}
+
+/** The letter that these fields and this body make, however they were written down; or every fault of them. */
+export function readFields(given: unknown, body: string): { draft: Draft } | { faults: Fault[] } {
+  const fields = frontMatter.safeParse(given);
+  if (!fields.success) return { faults: fields.error.issues };
+  const draft = toDraft(fields.data, normalText(body).replace(/^\n+/, '').trimEnd());
   const faults = faultsOfRules(draft);
-  return faults.length > 0
-    ? { faults: faults.map(({ path, message }) => locate(yaml, lineAt, { path, message })) }
-    : { draft };
+  return faults.length > 0 ? { faults } : { draft };
 }
 
 /** Writes a letter as a file that reads back to the same text and hash. Fields at their default are left out. */
@@ -59,6 +64,8 @@ export function writeLetterFile(draft: Draft): string {
       organizations: draft.organizations.map((organization) => present(organization)),
     }),
     ...present({ closes: draft.closes, seal_until: draft.sealUntil }),
+    // once it is open, what its organizers waited for concerns nobody
+    ...(draft.status === 'open' ? {} : present({ open_at: draft.openAt })),
     shown: draft.shown,
     comments: draft.comments,
     release: draft.release,
@@ -94,7 +101,7 @@ function faultOfShape(yaml: Document.Parsed): { at: number; message: string } | 
 }
 
 function toDraft(fields: FrontMatter, body: string): Draft {
-  const { seal_until: sealUntil, roll_call: rollCall, release, ...same } = fields;
+  const { seal_until: sealUntil, open_at: openAt, roll_call: rollCall, release, ...same } = fields;
   const employers = fields.employers.map(({ headcount_source: headcountSource, ...employer }) => ({
     ...employer,
     headcountSource,
@@ -103,6 +110,7 @@ function toDraft(fields: FrontMatter, body: string): Draft {
     ...same,
     slug: fields.slug ?? slugify(fields.title).slice(0, MAX_SLUG).replace(/-$/, ''),
     sealUntil,
+    openAt,
     rollCall,
     employers,
     release: { min: release.min ?? smallestRelease({ ...fields, employers }), every: release.every },

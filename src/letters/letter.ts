@@ -2,7 +2,7 @@ import type { Bytes } from '../protocol/bytes.ts';
 import type { ReleaseRule, Shown } from '../protocol/descriptor.ts';
 import type { Tally } from '../protocol/tally.ts';
 
-export type LetterStatus = 'draft' | 'gathering' | 'open' | 'delivered' | 'closed';
+export type LetterStatus = 'draft' | 'gathering' | 'open' | 'delivered' | 'closed' | 'removed';
 export type DemandStatus = 'open' | 'met' | 'partly met' | 'refused';
 
 export interface Addressee {
@@ -57,6 +57,15 @@ export interface Draft {
   vouching: boolean;
   /** People outside the employers may sign too, in a tally and with pledges of their own; null where they may not. */
   supporters: { pledges: string[] } | null;
+  /** With how many first signatures its organizers are offered to open it. It concerns nobody else. */
+  openAt: number | null;
+}
+
+/** A version that was signed before the latest. */
+export interface EarlierVersion {
+  /** Canonical JSON, byte for byte as hashed. */
+  descriptor: string;
+  versionHash: Bytes;
 }
 
 /** A letter as it stands in the store, with its latest version. */
@@ -69,6 +78,10 @@ export interface Letter extends Omit<Draft, 'status'> {
   tally: Tally;
   status: LetterStatus;
   version: number;
+  /** The versions before it, version 1 first. */
+  earlier: EarlierVersion[];
+  /** When the latest version took the place of the one before; null for version 1. */
+  amendedAt: number | null;
   /** PROTOCOL.md's letter_id; null in a draft, as are the two below. */
   publicId: Bytes | null;
   versionHash: Bytes | null;
@@ -76,6 +89,10 @@ export interface Letter extends Omit<Draft, 'status'> {
   textHash: Bytes;
   openedAt: number | null;
   closedAt: number | null;
+  /** When its organizers ended it before its date. */
+  endedAt: number | null;
+  /** Why they removed it; null where they did not. */
+  removalNote: string | null;
 }
 
 /** A letter that people can sign or could: it has keys, a frozen text and an id. */
@@ -93,9 +110,17 @@ export const isPublished = (letter: Letter): letter is PublishedLetter => letter
 /** The instant (milliseconds) from which a letter with a closing date takes no signatures. */
 export const closingInstant = (closes: string): number => Date.parse(`${closes}T23:59:59.999Z`) + 1;
 
+/** The instant from which the letter takes no signatures: its date, or when its organizers ended it; null for never. */
+export function endOf({ closes, endedAt }: Pick<Letter, 'closes' | 'endedAt'>): number | null {
+  const ends = [closes === null ? Infinity : closingInstant(closes), endedAt ?? Infinity];
+  return Math.min(...ends) === Infinity ? null : Math.min(...ends);
+}
+
+export const isOver = ({ status }: Letter): boolean => status === 'closed' || status === 'removed';
+
 export function takesSignatures(letter: Letter, now: number): letter is PublishedLetter {
-  if (!isPublished(letter) || letter.status === 'draft' || letter.status === 'closed') return false;
-  return letter.closes === null || now < closingInstant(letter.closes);
+  if (!isPublished(letter) || letter.status === 'draft' || isOver(letter)) return false;
+  return now < (endOf(letter) ?? Infinity);
 }
 
 /** The fewest new signatures that may be published together: 5 where the whole staff is under 50. */

@@ -27,12 +27,28 @@ export function renderBody(body: string, demands: Demand[]): SafeHtml {
   return sanitise(render(tokens.slice(0, end)) + appended + render(tokens.slice(end)));
 }
 
+const news = new MarkdownIt({ html: false, linkify: true, typographer: true }).disable([
+  'image',
+  'heading',
+  'lheading',
+]);
+news.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+
+/** An update's text. It has no headings: it stands below one, among others. */
+export const renderNews = (body: string): SafeHtml => sanitise(news.render(body));
+
 /** Whether the body says where the demands stand. */
 export function placesDemands(body: string): boolean {
   const environment: Environment = { demands: [], placed: false };
   writer.parse(body, environment);
   return environment.placed;
 }
+
+/** What a body says, for whoever writes it otherwise than in HTML: the tokens, in which `demands` marks their place. */
+export const bodyTokens = (body: string): Token[] => writer.parse(body, { demands: [], placed: false });
+
+/** The same of a demand, which has no blocks. */
+export const demandTokens = (text: string): Token[] => inline.parseInline(text, {});
 
 /** A line with only `[demands]`, once and outside of other blocks; it may follow a paragraph without a blank line. */
 function placeDemands(state: StateBlock, line: number, _end: number, silent: boolean): boolean {

@@ -56,7 +56,7 @@ export function letterShelf(store: LetterStore, db: Db): LetterShelf {
       return keptLive;
     },
     async listed() {
-      return (await this.live()).filter((letter) => letter.status !== 'gathering' && isMain(letter));
+      return (await this.live()).filter(isListed);
     },
     hasChanged() {
       const now = edition();
@@ -66,3 +66,6 @@ export function letterShelf(store: LetterStore, db: Db): LetterShelf {
     },
   };
 }
+
+const isListed = (letter: PublishedLetter): boolean =>
+  letter.status !== 'gathering' && letter.removalNote === null && isMain(letter);

@@ -1,4 +1,5 @@
 import type { Shown } from '../protocol/descriptor.ts';
+import { paths } from '../paths.ts';
 import type { Letter } from './letter.ts';
 
 interface Choice {
@@ -13,6 +14,10 @@ export interface SignatureForm {
   /** What the button at its end says. */
   button: string;
   pass: string;
+  /** Of the text that is signed, so that nobody signs one that came after the one they read. */
+  version: string;
+  /** Null where there has been but one. */
+  versionsPath: string | null;
   /** The pass is known and need not be pasted. */
   keepsPass: boolean;
   shown: (Choice & { explained: string })[];
@@ -47,6 +52,8 @@ export function signatureForm(
     previewAction: action,
     button,
     pass: text('pass'),
+    version: String(letter.version),
+    versionsPath: letter.version > 1 ? paths.versions(letter.address) : null,
     keepsPass,
     shown: letter.shown.map((way) => ({
       value: way,

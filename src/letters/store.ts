@@ -3,18 +3,28 @@ import type { Db } from '../../db/open.ts';
 import * as table from '../../db/schema/letters.ts';
 import type { Bytes } from '../protocol/bytes.ts';
 import type { Shown } from '../protocol/descriptor.ts';
+import { statusesOf } from './answers/store.ts';
 import type { Draft, Letter, LetterStatus } from './letter.ts';
 
 export interface LetterStore {
   byAddress(address: string): Promise<Letter | undefined>;
   bySlug(slug: string): Promise<Letter | undefined>;
+  byId(id: Bytes): Promise<Letter | undefined>;
   byStatus(...statuses: LetterStatus[]): Promise<Letter[]>;
-  /** Stores a draft; one with the same slug is replaced. */
+  /** Stores a draft; one with the same slug is replaced, and so is the same draft under the slug that it had. */
   saveDraft(draft: Draft, given: { id: Bytes; textHash: Bytes; now: number }): Promise<void>;
   /** Stores version 1 of a letter that people can sign from now on; a draft with the same slug becomes it. */
   publish(draft: Draft, given: Publication): Promise<void>;
+  /** Stores the next version of a published letter, beside those that were signed before. */
+  amend(draft: Draft, given: Omit<Publication, 'address' | 'publicId'> & { number: number }): Promise<void>;
+  /** Every version of a letter, as it stood with it; version 1 first. */
+  versions(id: Bytes): Promise<Letter[]>;
   open(id: Bytes, now: number): Promise<void>;
+  /** Its organizers end it: it takes no more signatures, and closes. With a note it is removed. */
+  end(id: Bytes, note: string | null, now: number): Promise<void>;
   close(id: Bytes, now: number): Promise<void>;
+  /** The domains of every employer that a letter here names. */
+  employerDomains(): Promise<string[]>;
 }
 
 export interface Publication {
@@ -29,7 +39,8 @@ export interface Publication {
 
 export function letterStore(db: Db): LetterStore {
   const read = readLetter(db);
-  const one = (row: typeof table.letters.$inferSelect | undefined) => row && read(row);
+  const find = (id: Bytes) => db.select().from(letters).where(eq(letters.id, id)).get();
+  const one = (row: LetterRow | undefined) => row && read(row);
   const { letters } = table;
 
   return {
@@ -44,15 +55,43 @@ export function letterStore(db: Db): LetterStore {
         ),
       ),
     bySlug: async (slug) => db.transaction(() => one(db.select().from(letters).where(eq(letters.slug, slug)).get())),
+    byId: async (id) => db.transaction(() => one(find(id))),
     byStatus: async (...statuses) =>
       db.transaction(() =>
-        db.select().from(letters).where(inArray(letters.status, statuses)).orderBy(letters.openedAt).all().map(read),
+        db
+          .select()
+          .from(letters)
+          .where(inArray(letters.status, statuses))
+          .orderBy(letters.openedAt)
+          .all()
+          .map((row) => read(row)),
       ),
+    ...changes(db, find),
+    versions: async (id) =>
+      db.transaction(() => {
+        const row = find(id);
+        const latest = row ? read(row).version : 0;
+        return Array.from({ length: latest }, (_, i) => read(row!, i + 1));
+      }),
+    employerDomains: async () =>
+      db
+        .selectDistinct({ domain: table.domains.domain })
+        .from(table.domains)
+        .all()
+        .map(({ domain }) => domain),
+  };
+}
+
+/** Everything that the store writes. */
+function changes(db: Db, find: (id: Bytes) => LetterRow | undefined): Pick<LetterStore, Change> {
+  const { letters } = table;
+  return {
     saveDraft: async (draft, { id, textHash, now }) =>
       db.transaction(() => {
         forgetDraft(db, draft.slug);
+        forgetDraft(db, find(id)?.slug ?? draft.slug);
         db.insert(letters).values({ id, slug: draft.slug, address: draft.slug, status: 'draft', createdAt: now }).run();
-        insertVersion(db, id, draft, { textHash, descriptor: null, versionHash: null });
+        insertVersion(db, id, draft, { number: 1, textHash, descriptor: null, versionHash: null });
       }),
     publish: async (draft, { id, address, publicId, now, ...version }) =>
       db.transaction(() => {
@@ -60,19 +99,27 @@ export function letterStore(db: Db): LetterStore {
         db.insert(letters)
           .values({ id, slug: draft.slug, address, status: draft.status, publicId, createdAt: now, openedAt: now })
           .run();
-        insertVersion(db, id, draft, version);
+        insertVersion(db, id, draft, { ...version, number: 1 });
       }),
+    amend: async (draft, { id, now, ...version }) =>
+      db.transaction(() => insertVersion(db, id, draft, { ...version, amendedAt: now })),
     open: async (id, now) => {
       db.update(letters)
         .set({ status: 'open', privateAddress: sql`${letters.address}`, address: sql`${letters.slug}`, openedAt: now })
         .where(eq(letters.id, id))
         .run();
     },
+    end: async (id, note, now) => {
+      db.update(letters).set({ endedAt: now, removalNote: note }).where(eq(letters.id, id)).run();
+    },
     close: async (id, now) => {
-      db.update(letters).set({ status: 'closed', closedAt: now }).where(eq(letters.id, id)).run();
+      const status = sql<LetterStatus>`iif(${letters.removalNote} IS NULL, 'closed', 'removed')`;
+      db.update(letters).set({ status, closedAt: now }).where(eq(letters.id, id)).run();
     },
   };
 }
+
+type Change = 'saveDraft' | 'publish' | 'amend' | 'open' | 'end' | 'close';
 
 const parts = [
   table.addressees,
@@ -101,13 +148,19 @@ function insertVersion(
   db: Db,
   letter: Bytes,
   draft: Draft,
-  frozen: { textHash: Bytes; descriptor: string | null; versionHash: Bytes | null },
+  frozen: {
+    number: number;
+    amendedAt?: number;
+    textHash: Bytes;
+    descriptor: string | null;
+    versionHash: Bytes | null;
+  },
 ): void {
   const { release, ...content } = draft;
   db.insert(table.versions)
-    .values({ ...content, ...frozen, letter, number: 1, releaseMin: release.min, releaseEvery: release.every })
+    .values({ ...content, ...frozen, letter, releaseMin: release.min, releaseEvery: release.every })
     .run();
-  const place = (position: number) => ({ letter, version: 1, position });
+  const place = (position: number) => ({ letter, version: frozen.number, position });
   insertAll(
     db,
     table.addressees,
@@ -148,15 +201,20 @@ function insertAll<Part extends (typeof parts)[number]>(db: Db, part: Part, rows
       .run();
 }
 
+type LetterRow = typeof table.letters.$inferSelect;
+
+/** The letter with its latest version, or with the one of this number. */
 const readLetter =
   (db: Db) =>
-  (row: typeof table.letters.$inferSelect): Letter => {
-    const version = db
+  (row: LetterRow, asOf = Infinity): Letter => {
+    const versions = db
       .select()
       .from(table.versions)
       .where(eq(table.versions.letter, row.id))
+      .orderBy(table.versions.number)
       .all()
-      .toSorted((a, b) => b.number - a.number)[0]!;
+      .filter(({ number }) => number <= asOf);
+    const version = versions.at(-1)!;
     const partOf = <Part extends (typeof parts)[number]>(part: Part): Part['$inferSelect'][] =>
       db
         .select()
@@ -165,15 +223,20 @@ const readLetter =
         .orderBy(part.position)
         .all() as Part['$inferSelect'][];
     const domains = partOf(table.domains);
+    const statuses = statusesOf(db, row.id);
     return {
       ...row,
       ...version,
       version: version.number,
+      earlier: versions.slice(0, -1).map(({ descriptor, versionHash }) => ({
+        descriptor: descriptor!,
+        versionHash: versionHash!,
+      })),
       tally: 'employees',
       shown: version.shown as Shown[],
       release: { min: version.releaseMin, every: version.releaseEvery },
       to: partOf(table.addressees).map(({ name, role, organization }) => ({ name, role, organization })),
-      demands: partOf(table.demands).map(({ text, status }) => ({ text, status })),
+      demands: partOf(table.demands).map(({ text, status }) => ({ text, status: statuses.get(text) ?? status })),
       employers: partOf(table.employers).map(({ name, headcount, headcountSource, position }) => ({
         name,
         domains: domains.filter(({ employer }) => employer === position).map(({ domain }) => domain),

@@ -12,8 +12,10 @@ import type { PublishedLetter } from './letter.ts';
 export function tallyOf(letter: PublishedLetter, tally: OtherTally): PublishedLetter | undefined {
   if (!spkiOfTally(descriptorOf(letter), tally)) return undefined;
   const outside = tally === 'supporters' && { employers: OUTSIDE, pledges: letter.supporters?.pledges ?? [] };
+  // no page shows comments of these tallies, so none are taken
+  const own = { tally, main: letter, rollCall: false, comments: false, privateAddress: null };
   return {
-    ...{ ...letter, ...outside, tally, main: letter, rollCall: false, privateAddress: null },
+    ...{ ...letter, ...outside, ...own },
     publicId: tallyId(letter.publicId, tally),
     address: `${letter.address}.${tally}`,
   };
@@ -26,6 +28,9 @@ export const tallyId = (letterId: Bytes, tally: Tally): Bytes =>
     : new Uint8Array(createHash('sha256').update(tallyMessage(letterId, tally)).digest());
 
 export const isMain = (letter: PublishedLetter): boolean => letter.tally === 'employees';
+
+/** Whether whoever has a pass of it may invite colleagues, who are counted apart. */
+export const takesInvited = (letter: PublishedLetter): boolean => isMain(letter) && letter.vouching;
 
 /** The letter itself, whichever of its tallies this is. */
 export const mainOf = (letter: PublishedLetter): PublishedLetter => letter.main ?? letter;

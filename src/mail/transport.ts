@@ -5,6 +5,7 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  attachments?: { filename: string; content: Buffer }[];
 }
 
 /**
@@ -26,8 +27,8 @@ export function smtpTransport(url: string, from: string): Transport {
     { from, headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } },
   );
   return {
-    send: ({ to, subject, text, html }) =>
-      outcomeOf(pool.sendMail({ to: { name: '', address: to }, subject, text, html, encoding: 'quoted-printable' })),
+    send: ({ to, ...content }) =>
+      outcomeOf(pool.sendMail({ to: { name: '', address: to }, ...content, encoding: 'quoted-printable' })),
     check: () => outcomeOf(pool.verify()),
     close: () => pool.close(),
   };

@@ -35,7 +35,7 @@ export async function saveLetter(world: CommonWorld, draft: Draft, now: number, 
     return { saved: 'open', address: draft.slug };
   }
   if (draft.status === 'draft') {
-    await store.saveDraft(draft, { id: world.random(16), textHash, now });
+    await store.saveDraft(draft, { id: present?.id ?? world.random(16), textHash, now });
     return { saved: 'draft', address: draft.slug };
   }
   const { role } = world.config;
@@ -43,14 +43,14 @@ export async function saveLetter(world: CommonWorld, draft: Draft, now: number, 
   if (role === 'issuer' && !boardLog)
     return { refused: 'here is the issuer alone: it needs --log-key, from the board' };
   if (role === 'both' && boardLog) return { refused: 'issuer and board are one here, and make the key of the log' };
-  return publish(world, draft, textHash, now, boardLog);
+  // whoever belongs to the draft belongs to the letter
+  return publish(world, draft, { id: present?.id ?? world.random(16), textHash, now }, boardLog);
 }
 
 async function publish(
   world: CommonWorld,
   draft: Draft,
-  textHash: Bytes,
-  now: number,
+  { id, textHash, now }: { id: Bytes; textHash: Bytes; now: number },
   boardLog?: Bytes,
 ): Promise<Saved> {
   const { random, config } = world;
@@ -65,7 +65,7 @@ async function publish(
   }
   const address = draft.status === 'gathering' ? `${draft.slug}-${secretPart(random(16))}` : draft.slug;
   await letterStore(world.databases.letters).publish(draft, {
-    ...{ id: random(16), address, textHash, publicId, versionHash: publicId, now },
+    ...{ id, address, textHash, publicId, versionHash: publicId, now },
     descriptor: new TextDecoder().decode(bytes),
   });
   return { saved: draft.status, address };
@@ -89,7 +89,8 @@ export const talliesOfDraft = ({ vouching, supporters }: Draft): Tally[] => [
 /** Whether the file says what those who signed while the letter gathered have signed. */
 function staysAsSigned({ descriptor }: Letter, draft: Draft, textHash: Bytes): boolean {
   const signed = JSON.parse(descriptor ?? '{}') as Descriptor;
-  const now = describe(draft, textHash, keysIn(signed));
+  const { version, amends } = signed;
+  const now = describe(draft, textHash, keysIn(signed), { version, ...(amends === undefined ? {} : { amends }) });
   return equalBytes(descriptorBytes(now), descriptorBytes(signed));
 }
 
@@ -104,13 +105,18 @@ export const keysIn = ({ spki, vouched, supporters, log }: Descriptor): LetterKe
   log,
 });
 
-/** The descriptor of version 1 (PROTOCOL.md, step 0). */
-export function describe(draft: Draft, textHash: Bytes, keys: LetterKeys): Descriptor {
+/** The descriptor of a version (PROTOCOL.md, step 0). */
+export function describe(
+  draft: Draft,
+  textHash: Bytes,
+  keys: LetterKeys,
+  place: Pick<Descriptor, 'version' | 'amends'> = { version: 1 },
+): Descriptor {
   const { title, to, from, language, pledges, shown, comments, release, closes } = draft;
   return {
     ...{
       format: 'undersigned/letter/v1',
-      version: 1,
+      ...place,
       title,
       from,
       language,

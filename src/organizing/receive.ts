@@ -45,7 +45,7 @@ export async function receiveLetter(world: CommonWorld, published: PublishedFile
     return { refused: 'the key of its log is none that "letter prepare" made on this board' };
   }
   const publicId = sha256(utf8(descriptor));
-  const given = { id: random(16), address, textHash, publicId, versionHash: publicId, descriptor, now };
+  const given = { id: present?.id ?? random(16), address, textHash, publicId, versionHash: publicId, descriptor, now };
   const gathered = address !== draft.slug;
   const ids = talliesOfDraft(draft).map((tally) => tallyId(publicId, tally));
   await bindPreparedKey(config.dataFolder, read.log, ids, async () => {

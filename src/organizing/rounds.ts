@@ -1,4 +1,4 @@
-import { oneAtATime } from '../in-turn.ts';
+import { forEach, oneAtATime } from '../in-turn.ts';
 import type { Issuer } from '../issuing/issuer.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
@@ -11,6 +11,7 @@ import type { CommonWorld } from '../world.ts';
 
 const SECOND = 1_000;
 const TIDY = 30 * SECOND;
+const DAY = 86_400 * SECOND;
 /** Long enough that many who post at once cause one round, short enough that nobody waits for it. */
 const SOON = 20;
 
@@ -34,12 +35,45 @@ export interface RoundsContext {
   board: Board | undefined;
   /** Called for each letter whose published state changed, and without one where others changed the database. */
   changed: (letter?: PublishedLetter) => Promise<void>;
+  /** Reminds organizers of what waits for an answer; undefined where there are none. */
+  remind: ((now: number) => Promise<void>) | undefined;
 }
 
-export function makeRounds({ world, letters, shelf, issuer, board, changed }: RoundsContext): Rounds {
+export function makeRounds(context: RoundsContext): Rounds {
+  const { world, remind } = context;
   let timer: NodeJS.Timeout | undefined;
   let soon: NodeJS.Timeout | undefined;
+  const round = oneRound(context);
+  const inTurn = oneAtATime();
+  // outside of the turn: a slow mail server holds no release up
+  const go = (now: number) =>
+    thenAlso(
+      inTurn(() => round(now)),
+      () => remind?.(now),
+    );
+
+  const goNow = () => {
+    soon = undefined;
+    go(world.now()).catch((fault: unknown) => world.log.error({ fault: faultOf(fault) }, 'a round failed'));
+  };
+
+  return {
+    go,
+    wake: () => void (soon ??= setTimeout(goNow, SOON)),
+    start() {
+      timer = setInterval(goNow, SECOND);
+    },
+    stop() {
+      clearInterval(timer);
+      clearTimeout(soon);
+    },
+  };
+}
+
+/** What is done in a round. */
+function oneRound({ world, letters, shelf, issuer, board, changed }: RoundsContext): (now: number) => Promise<void> {
   let tidied = 0;
+  const isNewDay = watchMidnight(world.now());
 
   // the letter itself last: what a crash interrupts is begun again as long as the letter is not closed
   const close = async (letter: PublishedLetter, now: number) => {
@@ -48,33 +82,46 @@ export function makeRounds({ world, letters, shelf, issuer, board, changed }: Ro
     await changed(letter);
   };
 
-  const inTurn = oneAtATime();
-  const go = (now: number) => inTurn(() => goNow(now));
+  const release = (live: PublishedLetter[], now: number) =>
+    forEach(live, async (letter) => {
+      for (const released of (await board?.releaseDue([letter], now)) ?? []) await changed(released);
+    });
 
-  const goNow = async (now: number) => {
-    if (shelf.hasChanged()) await changed();
-    const live = await shelf.live();
-    for (const letter of (await board?.releaseDue(live, now)) ?? []) await changed(letter);
-    for (const letter of live.filter(isMain)) if (isClosing(letter, now)) await close(letter, now);
+  const end = (live: PublishedLetter[], now: number) =>
+    forEach(live.filter(isMain), async (letter) => {
+      if (isClosing(letter, now)) await close(letter, now);
+    });
+
+  const tidy = async (now: number) => {
     if (now - tidied < TIDY) return;
     tidied = now;
     await Promise.all([issuer?.tidy(), board?.tidy()]);
   };
 
-  const round = () => {
-    soon = undefined;
-    go(world.now()).catch((fault: unknown) => world.log.error({ fault: faultOf(fault) }, 'a round failed'));
+  return async (now) => {
+    // at midnight, finished pages say yesterday's number of days
+    if (isNewDay(now) || shelf.hasChanged()) await changed();
+    const live = await shelf.live();
+    // what is wrong with one letter keeps no other from its release or its end, nor the files from being tidied
+    await forEach([() => release(live, now), () => end(live, now), () => tidy(now)], (work) => work());
   };
+}
 
-  return {
-    go,
-    wake: () => void (soon ??= setTimeout(round, SOON)),
-    start() {
-      timer = setInterval(round, SECOND);
-    },
-    stop() {
-      clearInterval(timer);
-      clearTimeout(soon);
-    },
+/** Says at each look whether a day (UTC) has begun since the one before. */
+function watchMidnight(began: number): (now: number) => boolean {
+  let day = Math.floor(began / DAY);
+  return (now) => {
+    const before = day;
+    day = Math.floor(now / DAY);
+    return day !== before;
   };
+}
+
+/** Does the second also where the first fails. */
+async function thenAlso(first: Promise<void>, second: () => Promise<void> | undefined): Promise<void> {
+  try {
+    await first;
+  } finally {
+    await second();
+  }
 }

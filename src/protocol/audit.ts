@@ -4,6 +4,7 @@ import { type Descriptor, descriptorBytes } from './descriptor.ts';
 import { type Edge, type Hash, append, emptyEdge, leafHash, rootHash } from './merkle.ts';
 import { type OtherTally, spkiOfTally, tallyMessage } from './tally.ts';
 import { type Post, type PostKind, leafMessage, postMessage, preparedMessage } from './messages.ts';
+import { faultOfVersions } from './versions.ts';
 
 /** What the check asks of its platform: three functions of a cryptographic library. What is no key verifies nothing. */
 export interface Checks {
@@ -45,6 +46,8 @@ export interface Findings {
   /** Signatures that stand, by the leaves. */
   total: number;
   leaves: number;
+  /** Those that stand by the version that each last signed, version 1 first; left out where there is but one. */
+  byVersion?: number[];
   /** What is wrong, in words; empty where the count holds. */
   faults: string[];
 }
@@ -68,13 +71,15 @@ export function openAudit(head: AuditHead, checks: Checks, saved: string[] = [])
     spki: keyIn(head.versions[0] && spkiOfTally(head.versions[0], head.tally ?? 'employees')),
     log: keyIn(head.versions[0]?.log),
   };
-  const signatures = new Map<string, { seq: number; kind: PostKind }>();
+  const signatures = new Map<string, { seq: number; kind: PostKind; version: number }>();
   const notes = [...head.checkpoints, ...saved];
   const roots = new Map<number, Bytes | undefined>(notes.map((note) => [readCheckpoint(note)?.size ?? -1, undefined]));
   let edge: Edge = emptyEdge;
 
   const check = (holds: boolean, words: string) => void (!holds && faults.length < MOST_FAULTS && faults.push(words));
   check(toHex(letterId) === head.letter, 'the descriptor is not the one that the id of the letter names');
+  const fault = faultIn(head.versions, hashes);
+  check(fault === undefined, fault ?? '');
 
   return {
     leaf(written) {
@@ -86,7 +91,7 @@ export function openAudit(head: AuditHead, checks: Checks, saved: string[] = [])
       check(checks.verifySignature(post.pk, postMessage(post), post.esig), `${name} is not signed with its pass`);
       const key = toHex(post.pk);
       check(follows(signatures.get(key), post), `${name}: its pass was used before, or out of turn`);
-      signatures.set(key, { seq: post.seq, kind: post.kind });
+      signatures.set(key, { seq: post.seq, kind: post.kind, version: written.version ?? 0 });
       edge = append(checks.sha256, edge, leafHash(checks.sha256, leafMessage(post)));
       if (roots.has(edge.size)) roots.set(edge.size, rootHash(checks.sha256, edge));
     },
@@ -95,9 +100,11 @@ export function openAudit(head: AuditHead, checks: Checks, saved: string[] = [])
         check(noteHolds(note), `a checkpoint does not match the log: ${note.split('\n')[1]} leaves`);
       const last = readCheckpoint(head.checkpoints.at(-1) ?? '')?.size ?? 0;
       check(last === edge.size, `the last checkpoint covers ${last} of ${edge.size} leaves`);
-      const total = [...signatures.values()].filter(({ kind }) => kind !== 'withdraw').length;
+      const standing = [...signatures.values()].filter(({ kind }) => kind !== 'withdraw');
+      const total = standing.length;
       check(total === head.total, `the page shows ${head.total}, but the leaves make ${total}`);
-      return { total, leaves: edge.size, faults };
+      const byVersion = hashes.map((_hash, i) => standing.filter(({ version }) => version === i + 1).length);
+      return { total, leaves: edge.size, ...(hashes.length > 1 && { byVersion }), faults };
     },
   };
 
@@ -108,6 +115,15 @@ export function openAudit(head: AuditHead, checks: Checks, saved: string[] = [])
     const text = checkpointText(logOrigin(letterId), read.size, root);
     const whole = signedCheckpoint(checks.sha256, text, keys.log, read.signature);
     return note === whole && checks.verifySignature(keys.log, utf8(text), read.signature);
+  }
+}
+
+/** Whoever serves the file writes the descriptors: what cannot even be read is a fault like any other. */
+function faultIn(versions: Descriptor[], hashes: Bytes[]): string | undefined {
+  try {
+    return faultOfVersions(versions, hashes);
+  } catch {
+    return 'the descriptors of the versions are not readable';
   }
 }
 

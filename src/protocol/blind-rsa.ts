@@ -1,4 +1,4 @@
-import { type Bytes, type Random, concat, equalBytes, uint32 } from './bytes.ts';
+import { type Bytes, type Random, concat, equalBytes, uint32, sha384 } from './bytes.ts';
 
 /**
  * The client's half of RSABSSA-SHA384-PSS-Randomized (RFC 9474): a signature on a message
@@ -29,7 +29,7 @@ export const newPrefix = (random: Random): Bytes => random(PREFIX);
 export async function blind(key: PublicKey, message: Bytes, random: Random): Promise<Blinded> {
   const encoded = await emsaPssEncode(message, random(SALT), key.size);
   const m = toInteger(encoded);
-  if (invert(m, key.n) === undefined) throw new RangeError('the message shares a factor with the key');
+  if (invert(m, key.n) === undefined) throw new RangeError('not prime to the key');
   const { r, inverse } = blindingFactor(key, random);
   const blinded = (m * power(r, key.e, key.n)) % key.n;
   return { blinded: toBytes(blinded, key.size), inverse };
@@ -99,8 +99,6 @@ async function mgf1(seed: Bytes, length: number): Promise<Bytes> {
   const blocks = Array.from({ length: Math.ceil(length / HASH) }, (_, i) => sha384(concat(seed, uint32(i))));
   return concat(...(await Promise.all(blocks))).slice(0, length);
 }
-
-const sha384 = async (bytes: Bytes): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest('SHA-384', bytes));
 
 const xor = (a: Bytes, b: Bytes): Bytes => a.map((byte, i) => byte ^ b[i]!);
 

@@ -87,3 +87,12 @@ function decodeBase64url(text: string): Bytes {
   for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
   return bytes;
 }
+
+/** A hash by WebCrypto, which browsers and Node both have. */
+const webHash =
+  (name: string) =>
+  async (bytes: Bytes): Promise<Bytes> =>
+    new Uint8Array(await crypto.subtle.digest(name, bytes));
+
+export const sha256 = webHash('SHA-256');
+export const sha384 = webHash('SHA-384');

@@ -1,5 +1,5 @@
 import { blind, finalize, newPrefix, verify } from './blind-rsa.ts';
-import { type Bytes, type Random, fromBase64url } from './bytes.ts';
+import { type Bytes, type Random, fromBase64url, sha256 } from './bytes.ts';
 import type { Descriptor } from './descriptor.ts';
 import { type Post, type PostKind, commitMessage, postMessage, preparedMessage, standingMessage } from './messages.ts';
 import { type Pass, commitSalt, keySeed } from './pass.ts';
@@ -66,7 +66,7 @@ export async function writePost(
   const { letterId, versionHash, seq, kind, body } = what;
   const seed = await keySeed(pass.secret, letterId);
   const salt = await commitSalt(pass.secret, letterId, seq, body);
-  const commit = new Uint8Array(await crypto.subtle.digest('SHA-256', commitMessage(salt, body)));
+  const commit = await sha256(commitMessage(salt, body));
   const unsigned = { letterId, versionHash, pk: await ed25519.publicKey(seed), seq, kind, commit };
   const esig = await ed25519.sign(seed, postMessage(unsigned));
   return { ...unsigned, prefix: pass.prefix, sig: pass.signature, esig, salt };

@@ -15,6 +15,8 @@ export interface ReleaseRule {
 export interface Descriptor {
   format: 'undersigned/letter/v1';
   version: number;
+  /** SHA-256 of the descriptor of the version before, hexadecimal; left out in version 1. */
+  amends?: string;
   title: string;
   to: { name: string; role: string | null; organization: string | null }[];
   from: string | null;

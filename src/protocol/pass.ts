@@ -1,4 +1,5 @@
-import { type Bytes, concat, enc, equalBytes, readBase64url, toBase64url, uint32, utf8 } from './bytes.ts';
+import { type Bytes, concat, enc, sha256, uint32, utf8 } from './bytes.ts';
+import { readChecked, writeChecked } from './checked-text.ts';
 
 /** One unlinkable right to sign one letter; the credential that a proven mailbox is given. */
 export interface Pass {
@@ -11,22 +12,15 @@ export interface Pass {
 }
 
 const MARK = 'pass1_';
-const CHECK = 4;
 
 /** The pass as text that survives copying: a mark, base64url, and a checksum against a lost character. */
-export async function writePass(pass: Pass): Promise<string> {
-  const bytes = concat(pass.secret, pass.prefix, pass.signature);
-  return MARK + toBase64url(concat(bytes, await checksum(bytes)));
-}
+export const writePass = (pass: Pass): Promise<string> =>
+  writeChecked(MARK, concat(pass.secret, pass.prefix, pass.signature));
 
 /** Reads what `writePass` wrote, line breaks and spaces forgiven; undefined where it is anything else. */
 export async function readPass(text: string): Promise<Pass | undefined> {
-  const compact = text.replace(/\s/g, '');
-  if (!compact.startsWith(MARK)) return undefined;
-  const bytes = readBase64url(compact.slice(MARK.length));
-  if (!bytes || bytes.length < 48 + 256 + CHECK) return undefined;
-  const content = bytes.slice(0, -CHECK);
-  if (!equalBytes(await checksum(content), bytes.slice(-CHECK))) return undefined;
+  const content = await readChecked(MARK, text);
+  if (!content || content.length < 48 + 256) return undefined;
   return { secret: content.slice(0, 16), prefix: content.slice(16, 48), signature: content.slice(48) };
 }
 
@@ -38,14 +32,13 @@ export const keySeed = (secret: Bytes, letterId: Bytes): Promise<Bytes> =>
  * The salt (32 bytes) of the commitment. It is derived and not drawn, so that the same pass with the same
  * words posts the same bytes again and a lost answer costs nobody a signature.
  */
-export const commitSalt = (secret: Bytes, letterId: Bytes, seq: number, body: string): Promise<Bytes> =>
-  derive(secret, letterId, enc('undersigned/salt/v1', uint32(seq), body));
-
-/** HKDF-SHA-256 (RFC 5869), 32 bytes. */
-async function derive(secret: Bytes, salt: Bytes, info: Bytes): Promise<Bytes> {
-  const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  return new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, key, 256));
+export async function commitSalt(secret: Bytes, letterId: Bytes, seq: number, body: string): Promise<Bytes> {
+  // hashed: OpenSSL 3.0 derives nothing from an `info` of more than 1024 bytes, and a comment may be longer
+  return derive(secret, letterId, enc('undersigned/salt/v1', uint32(seq), await sha256(utf8(body))));
 }
 
-const checksum = async (bytes: Bytes): Promise<Bytes> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).slice(0, CHECK);
+/** HKDF-SHA-256 (RFC 5869), 32 bytes or as many as are asked. */
+export async function derive(secret: Bytes, salt: Bytes, info: Bytes, size = 32): Promise<Bytes> {
+  const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+  return new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, key, size * 8));
+}

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { AnswersStore } from '../letters/answers/store.ts';
 import { canonicalText } from '../letters/canonical-text.ts';
 import { letterAt } from '../letters/find.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
@@ -8,7 +9,7 @@ import type { Board } from '../signing/board.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { type HotPages, htmlAnswer, markdownAnswer } from '../web/hot.ts';
 import { talliedOf } from './numbers/tallied.ts';
-import { type LetterParts, readingPages } from './pages.ts';
+import { type LetterParts, type Offers, readingPages } from './pages.ts';
 
 const ON_LETTER = 40;
 const COMMENTS = 20;
@@ -17,11 +18,12 @@ const COMMENTS = 20;
 export function readingRoutes(
   shelf: LetterShelf,
   board: Board,
+  answers: AnswersStore,
   hot: HotPages,
   frame: MakeFrame,
-  development: boolean,
+  { now, ...offers }: Offers & { now: () => number },
 ): Router {
-  const pages = readingPages(frame, development);
+  const pages = readingPages(frame, offers);
   const router = Router();
 
   router.get(paths.home(), async (req, res) => {
@@ -37,7 +39,9 @@ export function readingRoutes(
     // what stands beside the employees' number is shown with it
     if (letter.main) return res.redirect(302, paths.letter(letter.main.address));
     await hot.serve(req, res, paths.letter(letter.address), async () =>
-      htmlAnswer(pages.letter(letter, await partsOf(board, letter))),
+      htmlAnswer(
+        pages.letter(letter, { ...(await partsOf(board, letter)), answers: await answers.of(letter.id), now: now() }),
+      ),
     );
   });
 
@@ -46,18 +50,12 @@ export function readingRoutes(
     await hot.serve(req, res, paths.markdown(letter.address), async () => markdownAnswer(canonicalText(letter)));
   });
 
-  /** What a link's fragment pins: the bytes whose SHA-256 begins with it, for a tool that signs without a page. */
-  router.get(paths.descriptor(':slug'), async (req, res) => {
-    const { descriptor } = await letterAt(shelf, req.params['slug']);
-    res.type('application/json').set('Cache-Control', 'public, no-cache').send(descriptor);
-  });
-
   return router;
 }
 
-async function partsOf(board: Board, letter: PublishedLetter): Promise<LetterParts> {
+async function partsOf(board: Board, letter: PublishedLetter): Promise<Omit<LetterParts, 'answers' | 'now'>> {
   const { store } = board;
-  const first = { letter: letter.publicId, after: -1, limit: ON_LETTER + 1, beginning: '', employer: null };
+  const first = { letter: letter.publicId, after: -1, limit: ON_LETTER + 1, beginnings: null, employer: null };
   const rows = await store.signatories(first);
   return {
     published: await board.published(letter),

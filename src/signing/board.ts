@@ -5,17 +5,20 @@ import { type Bytes, equalBytes } from '../protocol/bytes.ts';
 import type { SignedPost } from '../protocol/client.ts';
 import { leafHash } from '../protocol/merkle.ts';
 import { leafMessage } from '../protocol/messages.ts';
+import { versionOf } from '../letters/version.ts';
 import type { BoardWorld } from '../world.ts';
 import { type LetterState, letterState } from './letter-state.ts';
 import { makeRelease } from './make-release.ts';
 import { type Receipt, writeReceipt } from './receipt.ts';
 import { earliest, fateOf, isClosing, isSealed } from './release.ts';
+import { settle } from './settle.ts';
 import { type Fields, bodyOf } from './signature.ts';
+import type { HoldRule } from './hiding/hidden.ts';
 import { type LogStore, logStore } from './log/store.ts';
 import { type PendingPost, type PendingStore, pendingStore } from './pending/store.ts';
 import { type BoardStore, boardStore } from './store.ts';
-import { type Totals, noTotals } from './totals.ts';
-import { type PostFault, faultOfPost } from './verify-post.ts';
+import { type Totals, noTotals, withPledges } from './totals.ts';
+import { type PostFault, versionSigned } from './verify-post.ts';
 
 export type Posting =
   { receipt: Receipt; repeated: boolean } | PostFault | 'signed otherwise' | 'closed' | 'another version';
@@ -35,6 +38,8 @@ export interface Standing {
   seq: number;
   fields: Fields | null;
   published: boolean;
+  /** Whether it is the latest text that was signed. */
+  current: boolean;
 }
 
 /** The letter's public side: takes posts, releases them by the rule, tells what is published. No issuer secret. */
@@ -58,32 +63,38 @@ export interface Board {
 
 const hash = (bytes: Bytes): Bytes => new Uint8Array(digest('sha256', bytes, 'buffer'));
 
-export async function openBoard({ databases, config }: BoardWorld): Promise<Board> {
+/** What of a letter's new entries waits for its organizers. */
+export type RuleOf = (letter: PublishedLetter) => Promise<HoldRule>;
+
+export async function openBoard({ databases, config }: BoardWorld, ruleOf: RuleOf): Promise<Board> {
   const store = boardStore(databases.board);
   const pending = pendingStore(databases.pending, databases.board);
-  const state = await letterState(config.dataFolder, store, pending);
-  // whatever ended the program last time may have kept it from tidying
-  let dirty = true;
   const log = logStore(databases.board);
-  const stores = { state, store, log, pending };
+  await settle(store, log, pending);
+  const state = await letterState(config.dataFolder, store, pending);
+  let dirty = false;
+  const stores = { ruleOf, state, store, log, pending, unsettled: false };
   // two releases at a time would publish the same signatures
-  const inTurn = oneAtATime();
+  const turns = oneAtATime();
+  const inTurn = <Result>(step: () => Promise<Result>) => turns(() => inBothFiles(stores, step));
 
   return {
     store,
     log,
-    async post(letter, post, fields, now) {
+    async post(letter, posted, fields, now) {
       // a signature can be withdrawn for as long as the letter is shown
-      if (post.kind !== 'withdraw' && !takesSignatures(letter, now)) return 'closed';
-      if (!equalBytes(post.versionHash, letter.versionHash)) return 'another version';
+      if (posted.kind !== 'withdraw' && !takesSignatures(letter, now)) return 'closed';
       const body = fields ? bodyOf(fields) : '';
-      const fault = faultOfPost(state.passKey(letter), post, body);
-      if (fault) return fault;
+      const signed = versionSigned(state.passKey(letter), letter, posted, body);
+      if (typeof signed === 'string') return signed;
+      const post = { ...posted, versionHash: signed };
       const accepting = await pending.accept({ ...post, letter: letter.publicId, body });
       dirty = true;
       if (accepting === 'signed otherwise') return accepting;
       if (accepting === 'accepted' && post.seq > 0) await inTurn(() => forgetWords(stores, letter, post.pk));
       else if (accepting === 'accepted') state.accepted(letter);
+      // sent again because erasing failed: what was begun is ended before the receipt says so
+      else if (stores.unsettled) await inTurn(async () => undefined);
       const receipt = writeReceipt(await state.logKey(letter), letter, leafHash(hash, leafMessage(post)));
       return { receipt, repeated: accepting === 'repeated' };
     },
@@ -92,7 +103,7 @@ export async function openBoard({ databases, config }: BoardWorld): Promise<Boar
     async published(letter) {
       const last = await state.lastRelease(letter);
       return {
-        totals: last?.totals ?? noTotals(letter.employers.length, letter.pledges.length),
+        totals: withPledges(last?.totals ?? noTotals(letter.employers.length, 0), letter.pledges.length),
         asOf: last?.at ?? letter.openedAt,
         number: last?.number ?? 0,
         size: last?.size ?? 0,
@@ -104,18 +115,34 @@ export async function openBoard({ databases, config }: BoardWorld): Promise<Boar
     },
     releaseDue: (letters, now) => inTurn(() => releaseEach(stores, letters, now)),
     async tidy() {
+      await store.tidy();
       if (!dirty) return;
-      dirty = false;
       await pending.vacuum();
+      dirty = false;
     },
   };
 }
 
 interface Stores {
+  ruleOf: RuleOf;
   state: LetterState;
   store: BoardStore;
   log: LogStore;
   pending: PendingStore;
+  /** Set while a step is under way that changes two files; a fault between leaves it set. */
+  unsettled: boolean;
+}
+
+/** Does such a step, after one that a fault interrupted was ended. */
+async function inBothFiles<Result>(stores: Stores, step: () => Promise<Result>): Promise<Result> {
+  if (stores.unsettled) {
+    await settle(stores.store, stores.log, stores.pending);
+    await stores.state.recount();
+  }
+  stores.unsettled = true;
+  const result = await step();
+  stores.unsettled = false;
+  return result;
 }
 
 /** Where each signature counts at once, so do changes and withdrawals, for which the rule waits for nobody. */
@@ -150,11 +177,15 @@ async function standingOf(
 ): Promise<Standing | undefined> {
   const waits = await pending.latest(letter.publicId, pk);
   const row = await store.signature(letter.publicId, pk);
-  if (waits) return { seq: waits.seq, fields: fieldsOf(waits.body), published: row !== undefined };
+  const isCurrent = (version: number | undefined) => version === letter.version;
+  if (waits) {
+    const current = isCurrent(versionOf(letter, waits.versionHash));
+    return { seq: waits.seq, fields: fieldsOf(waits.body), published: row !== undefined, current };
+  }
   const seq = await log.lastSeq(letter.publicId, pk);
-  if (row) return { seq, fields: fieldsOf(row.body), published: true };
+  if (row) return { seq, fields: fieldsOf(row.body), published: true, current: isCurrent(row.version) };
   // only a withdrawal leaves the log without a signature
-  return seq > 0 ? { seq, fields: null, published: false } : undefined;
+  return seq > 0 ? { seq, fields: null, published: false, current: true } : undefined;
 }
 
 /** Deletes all that waits, on the disk too. */
@@ -176,7 +207,7 @@ async function forgetWords({ state, store, pending }: Stores, letter: PublishedL
  * that are published already. They are left out the next time and removed with the rest.
  */
 async function release(
-  { state, store, log, pending }: Stores,
+  { ruleOf, state, store, log, pending }: Stores,
   letter: PublishedLetter,
   posts: PendingPost[],
   now: number,
@@ -188,10 +219,10 @@ async function release(
   const changed = fresh.filter(({ seq }) => seq > 0).map(({ pk }) => store.signature(letter.publicId, pk));
   const published = (await Promise.all(changed)).filter((row) => row !== undefined);
   const made = makeRelease(letter, fresh, { before, published, now, hash, logKey: await state.logKey(letter) });
-  await store.release(made);
+  await store.release({ ...made, rule: await ruleOf(letter) });
+  state.released(letter, made.release);
   await pending.remove(posts);
   await pending.vacuum();
-  state.released(letter, made.release);
   await state.recount();
 }
 

@@ -1,15 +1,16 @@
 import type { KeyObject } from 'node:crypto';
 import { rawPublicKey, signWith } from '../ed25519.ts';
 import { type PublishedLetter, smallestGroup } from '../letters/letter.ts';
+import { versionOf } from '../letters/version.ts';
 import { type Bytes, concat, toHex, utf8 } from '../protocol/bytes.ts';
 import { checkpointText, logOrigin, signedCheckpoint } from '../protocol/checkpoint.ts';
 import { type Edge, type Hash, append, emptyEdge, leafHash, rootHash } from '../protocol/merkle.ts';
 import { leafMessage } from '../protocol/messages.ts';
 import type { Leaf } from './log/store.ts';
 import type { PendingPost } from './pending/store.ts';
-import { type Fields, searchKey } from './signature.ts';
+import { type Fields, wordsOf } from './signature.ts';
 import type { Release, SignatureRow } from './store.ts';
-import { changeTotals, noTotals } from './totals.ts';
+import { changeTotals, noTotals, withPledges } from './totals.ts';
 
 export interface MadeRelease {
   /** In the order of their random keys. */
@@ -39,8 +40,9 @@ export function makeRelease(letter: PublishedLetter, posts: PendingPost[], conte
   const edge = leaves.reduce((grown, leaf) => append(hash, grown, hashOf(leaf)), edgeOf(before));
   // a key that changed twice stands here twice, and leaves the count once
   const removed = [...new Map(published.map((row) => [toHex(row.pk), row])).values()];
-  const signatures = standingAfter(leaves, removed);
-  const totals = before?.totals ?? noTotals(letter.employers.length, letter.pledges.length);
+  const signatures = standingAfter(letter, leaves, removed);
+  const { employers, pledges, version } = letter;
+  const totals = withPledges(before?.totals ?? noTotals(employers.length, pledges.length), pledges.length);
   const text = checkpointText(logOrigin(letter.publicId), edge.size, rootHash(hash, edge));
   const stand = new Set(signatures.map(({ pk }) => toHex(pk)));
   return {
@@ -52,7 +54,7 @@ export function makeRelease(letter: PublishedLetter, posts: PendingPost[], conte
       number: (before?.number ?? 0) + 1,
       at: now,
       size: edge.size,
-      totals: changeTotals(totals, signatures, removed, min, Math.max(min, smallestGroup(letter))),
+      totals: changeTotals(totals, signatures, removed, min, Math.max(min, smallestGroup(letter)), version),
       edge: concat(...edge.roots),
       checkpoint: signedCheckpoint(hash, text, rawPublicKey(logKey), signWith(logKey, utf8(text))),
     },
@@ -60,7 +62,11 @@ export function makeRelease(letter: PublishedLetter, posts: PendingPost[], conte
 }
 
 /** One row for each key that did not withdraw: its last words, at the position of its first leaf. */
-function standingAfter(leaves: (PendingPost & { position: number })[], published: SignatureRow[]): SignatureRow[] {
+function standingAfter(
+  letter: PublishedLetter,
+  leaves: (PendingPost & { position: number })[],
+  published: SignatureRow[],
+): SignatureRow[] {
   const firsts = new Map(published.map((row) => [toHex(row.pk), row.position]));
   const lasts = new Map<string, PendingPost>();
   for (const leaf of leaves) {
@@ -68,7 +74,9 @@ function standingAfter(leaves: (PendingPost & { position: number })[], published
     if (!firsts.has(key)) firsts.set(key, leaf.position);
     lasts.set(key, leaf);
   }
-  return [...lasts].flatMap(([key, post]) => (post.kind === 'withdraw' ? [] : [rowOf(post, firsts.get(key) ?? 0)]));
+  return [...lasts].flatMap(([key, post]) =>
+    post.kind === 'withdraw' ? [] : [rowOf(letter, post, firsts.get(key) ?? 0)],
+  );
 }
 
 function edgeOf(release: Release | undefined): Edge {
@@ -79,8 +87,12 @@ function edgeOf(release: Release | undefined): Edge {
   return { size: release.size, roots };
 }
 
-function rowOf({ letter, pk, body, salt }: PendingPost, position: number): SignatureRow {
+function rowOf(
+  of: PublishedLetter,
+  { letter, pk, body, salt, versionHash }: PendingPost,
+  position: number,
+): SignatureRow {
   const fields = JSON.parse(body) as Fields;
-  const searched = fields.name ?? fields.role;
-  return { ...fields, letter, position, pk, body, salt, nameKey: searched === null ? null : searchKey(searched) };
+  const version = versionOf(of, versionHash) ?? of.version;
+  return { ...fields, letter, position, pk, version, body, salt, words: wordsOf(fields) };
 }

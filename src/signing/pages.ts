@@ -1,5 +1,6 @@
 import type { PublishedLetter } from '../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
+import { takesInvited } from '../letters/tally.ts';
 import { dateTime } from '../letters/words.ts';
 import { paths } from '../paths.ts';
 import type { FieldFault } from '../web/typed.ts';
@@ -46,6 +47,8 @@ interface DonePage extends Step {
   receipt: string;
   download: string;
   fileName: string;
+  /** Null where nobody can be invited. */
+  invitePath: string | null;
 }
 
 const writePage = page<WritePage>('signing/write');
@@ -69,7 +72,7 @@ export const signingPages = (frame: MakeFrame) => ({
       ...stepOf(letter, []),
       appearance: appearanceOf(letter, fields),
       pledges: fields.pledges.map((position) => letter.pledges[position]!),
-      hidden: hiddenFields(pass, fields),
+      hidden: [...hiddenFields(pass, fields), { name: 'version', value: String(letter.version) }],
       action: paths.signatures(letter.address),
       changeAction: paths.writeSignature(letter.address),
     });
@@ -94,6 +97,7 @@ export const signingPages = (frame: MakeFrame) => ({
       receipt,
       download: `data:application/json;charset=utf-8,${encodeURIComponent(`${receipt}\n`)}`,
       fileName: `receipt-${letter.slug}.json`,
+      invitePath: takesInvited(letter) ? paths.invite(letter.address) : null,
     });
   },
 });

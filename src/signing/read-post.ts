@@ -78,10 +78,18 @@ export type ReadForm = { pass: Pass; fields: Fields } | { faults: FieldFault[] }
 /** Tier C: the form with a pass and the fields, checked as far as it can be before it is posted. */
 export async function readForm(letter: PublishedLetter, form: Record<string, unknown>): Promise<ReadForm> {
   const fields = fieldsShape(letter).safeParse(form);
-  const faults = fields.success ? [] : faultsOf(fields.error);
+  const faults = [...faultsOfVersion(letter, form), ...(fields.success ? [] : faultsOf(fields.error))];
   const pass = await passIn(letter, form);
   if ('message' in pass) return { faults: [pass, ...faults] };
-  return fields.success ? { pass, fields: fields.data } : { faults };
+  return fields.success && faults.length === 0 ? { pass, fields: fields.data } : { faults };
+}
+
+/** Nobody signs a text that took the place of the one that their form stood under. */
+function faultsOfVersion({ version }: PublishedLetter, form: Record<string, unknown>): FieldFault[] {
+  const { version: read = '1' } = form;
+  if (read === String(version)) return [];
+  const message = `The text has changed since you opened this form. It is version ${version} now: please read it first.`;
+  return [{ field: 'version', message }];
 }
 
 /** The pass in a form, if it is one of this letter. */

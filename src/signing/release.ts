@@ -1,4 +1,4 @@
-import { type PublishedLetter, closingInstant, takesSignatures } from '../letters/letter.ts';
+import { type PublishedLetter, endOf, isOver, takesSignatures } from '../letters/letter.ts';
 
 /** What the rule needs to know of a letter's signatures. */
 export interface Waiting {
@@ -41,6 +41,6 @@ export const isSealed = (letter: Pick<PublishedLetter, 'sealUntil'>, published: 
 /** Milliseconds in which posts that arrived in time are still written, before the last release. */
 const LAST_POSTS = 2_000;
 
-/** Whether the letter's last day is over, so that it has to be closed. */
+/** Whether the letter's last day is over, or its organizers ended it, so that it has to be closed. */
 export const isClosing = (letter: PublishedLetter, now: number): boolean =>
-  letter.status !== 'closed' && letter.closes !== null && now >= closingInstant(letter.closes) + LAST_POSTS;
+  !isOver(letter) && now >= (endOf(letter) ?? Infinity) + LAST_POSTS;

@@ -25,7 +25,8 @@ export function fieldsFor(letter: PublishedLetter): z.ZodType<Fields> {
   // by its text: as a number, an empty field would be the first of the list
   const position = (count: number, message: string) => {
     const positions = Array.from({ length: count }, (_, i) => String(i));
-    return z.preprocess(String, z.enum(positions, message)).transform(Number);
+    const asText = (given: unknown) => (typeof given === 'number' ? String(given) : given);
+    return z.preprocess(asText, z.enum(positions, message)).transform(Number);
   };
   const several = letter.employers.length > 1;
   return z
@@ -66,5 +67,16 @@ export function fieldsFor(letter: PublishedLetter): z.ZodType<Fields> {
     }));
 }
 
-/** The name or role as a search from its beginning finds it: small letters without accents. */
-export const searchKey = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+/** Words as a search finds them: small letters without accents, and nothing between them but one space. */
+export const wordsIn = (text: string): string =>
+  (
+    text
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).join(' ');
+
+/** What of a signature can be searched; null where it shows neither name nor role. */
+export const wordsOf = ({ name, role }: Pick<Fields, 'name' | 'role'>): string | null =>
+  name === null && role === null ? null : wordsIn(`${name ?? ''} ${role ?? ''}`);

@@ -1,4 +1,5 @@
 import type { Fields } from './signature.ts';
+import { type SignedText, signedTextAfter } from './signed-text.ts';
 
 /** What the public sees of a letter's signatures between two releases. */
 export interface Totals {
@@ -14,10 +15,13 @@ export interface Totals {
   employers: number[];
   /** The employers' numbers as last published; null until they may be. */
   split: number[] | null;
+  /** Signatures by version now; published only through `signedText`. Left out in releases from before there were any. */
+  versions?: number[];
+  signedText?: SignedText;
 }
 
 /** The part of a signature that is counted. */
-export type Counted = Pick<Fields, 'shown' | 'employer' | 'pledges'>;
+export type Counted = Pick<Fields, 'shown' | 'employer' | 'pledges'> & { version?: number };
 
 export const noTotals = (employers: number, pledges: number): Totals => ({
   total: 0,
@@ -40,11 +44,15 @@ export function changeTotals(
   removed: Counted[],
   group: number,
   pledgers = group,
+  latest = 1,
 ): Totals {
   const change = (test: (counted: Counted) => boolean) => added.filter(test).length - removed.filter(test).length;
   const employers = before.employers.map((count, i) => count + change(({ employer }) => employer === i));
   const total = before.total + added.length - removed.length;
   const pledges = before.pledges.map((count, i) => count + change((counted) => counted.pledges.includes(i)));
+  const versions = Array.from({ length: latest }, (_, i) => (before.versions ?? [before.total])[i] ?? 0).map(
+    (count, i) => count + change(({ version = 1 }) => version === i + 1),
+  );
   return {
     total,
     named: before.named + change(({ shown }) => shown === 'named'),
@@ -54,8 +62,20 @@ export function changeTotals(
     pledged: before.pledged.map((last, i) => pledgedAfter(last, pledges[i] ?? 0, total, pledgers)),
     employers,
     split: splitAfter(before.split, employers, group),
+    versions,
+    signedText: signedTextAfter(before.signedText ?? { version: 1, count: before.total }, {
+      total: { before: before.total, after: total },
+      ...{ actual: versions[latest - 1] ?? 0, latest, group: pledgers },
+    }),
   };
 }
+
+/** The totals with a place for every pledge: an amendment may have added some. */
+export const withPledges = (totals: Totals, pledges: number): Totals => ({
+  ...totals,
+  ...{ pledges: Array.from({ length: pledges }, (_, i) => totals.pledges[i] ?? 0) },
+  pledged: Array.from({ length: pledges }, (_, i) => totals.pledged[i] ?? { count: 0, of: 0 }),
+});
 
 /**
  * The split by employer moves only when every employer's number has grown by at least a group since the split

@@ -1,10 +1,30 @@
 import { type KeyObject, constants, hash, verify } from 'node:crypto';
 import { publicKeyFrom } from '../ed25519.ts';
+import type { PublishedLetter } from '../letters/letter.ts';
 import { type Bytes, equalBytes } from '../protocol/bytes.ts';
 import type { SignedPost } from '../protocol/client.ts';
 import { commitMessage, postMessage, preparedMessage, standingMessage } from '../protocol/messages.ts';
 
 export type PostFault = 'not a pass of this letter' | 'not signed with the pass' | 'not the committed text';
+
+/**
+ * The version that a post was signed over. It must be the latest, which the post names; but what is withdrawn may be
+ * withdrawn by a post that somebody wrote before the text was amended.
+ */
+export function versionSigned(
+  passKey: KeyObject,
+  { versionHash: latest, earlier }: Pick<PublishedLetter, 'versionHash' | 'earlier'>,
+  post: SignedPost,
+  body: string,
+): Bytes | PostFault | 'another version' {
+  if (!equalBytes(post.versionHash, latest)) return 'another version';
+  const fault = faultOfPost(passKey, post, body);
+  if (!fault) return post.versionHash;
+  if (fault !== 'not signed with the pass') return fault;
+  const older = earlier.find(({ versionHash }) => !faultOfPost(passKey, { ...post, versionHash }, body));
+  if (!older) return fault;
+  return post.kind === 'withdraw' ? older.versionHash : 'another version';
+}
 
 /** Checks a post with the letter's public key alone: pass, signature and commitment (PROTOCOL.md, step 3). */
 export function faultOfPost(passKey: KeyObject, post: SignedPost, body: string): PostFault | undefined {

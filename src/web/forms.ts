@@ -1,13 +1,19 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { problem } from './errors.ts';
 
-/** Forms and JSON up to 32 kB; nothing of ours is larger, and names are never nested. */
-export const readForms: RequestHandler[] = [
-  express.urlencoded({ extended: false, limit: '32kb', parameterLimit: 100, verify: refuseBrokenEncoding }),
-  express.json({ limit: '32kb', strict: true }),
-  refuseOtherTypes,
-  refuseBrokenText,
+const readUpTo = (limit: string, parameterLimit: number): RequestHandler[] => [
+  express.urlencoded({ extended: false, limit, parameterLimit, verify: refuseBrokenEncoding }),
+  express.json({ limit, strict: true }),
 ];
+
+/** Forms and JSON up to 32 kB; nothing else of ours is larger, and names are never nested. */
+export const readForms: RequestHandler[] = [...readUpTo('32kb', 100), refuseOtherTypes, refuseBrokenText];
+
+/**
+ * Before `readForms`, for the pages where whole letters are written: up to 1 MB, and a file is let through to the
+ * route that reads it.
+ */
+export const readLargeForms: RequestHandler[] = [...readUpTo('1mb', 5_000), letFilesThrough];
 
 const brokenText = () => Object.assign(new Error('not UTF-8'), { status: 400, type: 'text.broken' });
 
@@ -18,6 +24,11 @@ function refuseBrokenEncoding(_req: unknown, _res: unknown, body: Buffer): void 
   } catch {
     throw brokenText();
   }
+}
+
+function letFilesThrough(...[req, _res, next]: Parameters<RequestHandler>): void {
+  if (req.is('multipart/form-data')) req.body ??= {};
+  next();
 }
 
 function refuseOtherTypes(...[req, _res, next]: Parameters<RequestHandler>): void {

@@ -14,6 +14,8 @@ interface Form {
   body: Buffer;
   head: string[];
   headNotModified: string[];
+  /** Headers that Express has set already, and that this answer does not carry. */
+  without: string[];
 }
 
 type Finished = Record<Encoding, Form>;
@@ -22,6 +24,10 @@ export interface Answer {
   type: string;
   body: string | Buffer;
   cacheControl: string;
+  /** Headers in place of, or beside, those that every answer carries; null leaves one out. */
+  headers?: Record<string, string | null>;
+  /** Its format is compressed already. */
+  packed?: true;
 }
 
 /** Browsers ask each time and mostly hear that nothing changed. */
@@ -39,10 +45,23 @@ export const markdownAnswer = (body: string): Answer => ({
   cacheControl: CACHE,
 });
 
+/** For programs, also for those that run in pages of other sites: there is no cookie that they could ride on. */
 export const jsonAnswer = (value: unknown): Answer => ({
   type: 'application/json; charset=utf-8',
   body: JSON.stringify(value),
   cacheControl: CACHE,
+  headers: FOR_ALL,
+});
+
+export const FOR_ALL = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+
+/** `name` is ASCII without quotes. */
+export const pdfAnswer = (body: Buffer, name: string): Answer => ({
+  type: 'application/pdf',
+  body,
+  cacheControl: CACHE,
+  headers: { 'Content-Disposition': `inline; filename="${name}"` },
+  packed: true,
 });
 
 /**
@@ -54,6 +73,8 @@ export interface HotPages {
   answer(req: IncomingMessage, res: ServerResponse): boolean;
   /** Finishes the page at the request's URL and answers with it; askers at one time share one making. */
   serve(req: IncomingMessage, res: ServerResponse, url: string, produce: () => Promise<Answer>): Promise<void>;
+  /** Answers with what is made for this request alone, with its validators, and keeps nothing. */
+  once(req: IncomingMessage, res: ServerResponse, answer: Answer): Promise<void>;
   /** Keeps an answer that never changes while the program runs. */
   keep(url: string, answer: Answer): Promise<void>;
   /** Drops every page that may have changed; what is being made just now is not kept either. */
@@ -93,6 +114,9 @@ export function createHotPages(common: string[]): HotPages {
       if (finished instanceof Promise) making.set(url, finished);
       send(req, res, await finished, readAsked(req.rawHeaders));
     },
+    async once(req, res, answer) {
+      send(req, res, await finish(answer, common, 4), readAsked(req.rawHeaders));
+    },
     async keep(url, answer) {
       fixed.set(url, await finish(answer, common, 11));
     },
@@ -131,6 +155,7 @@ const isNamed = (name: string, usual: string, lower: string): boolean =>
 
 function send(req: IncomingMessage, res: ServerResponse, finished: Finished, { encoding, known }: Asked): void {
   const form = finished[encoding];
+  for (const name of form.without) res.removeHeader(name);
   if (known !== undefined && (known === '*' || known.includes(form.etag))) {
     res.writeHead(304, form.headNotModified);
     res.end();
@@ -150,6 +175,10 @@ function encodingOf(accepted: string): Encoding {
 async function finish(answer: Answer, common: string[], quality: number): Promise<Finished> {
   const body = Buffer.from(answer.body);
   const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: quality };
+  if (answer.packed) {
+    const identity = formOf(answer, common, body);
+    return { identity, br: identity, gzip: identity };
+  }
   const [br, gz] = await Promise.all([brotli(body, { params }), gzip(body, { level: 9 })]);
   return {
     identity: formOf(answer, common, body),
@@ -161,15 +190,24 @@ async function finish(answer: Answer, common: string[], quality: number): Promis
 function formOf(answer: Answer, common: string[], body: Buffer, encoding?: Encoding): Form {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   const validators = ['ETag', etag, 'Cache-Control', answer.cacheControl, 'Vary', 'Accept-Encoding'];
+  const carried = withOwn(common, answer.headers);
   return {
     etag,
     body,
     head: [
-      ...common,
+      ...carried,
       ...validators,
       ...(encoding ? ['Content-Encoding', encoding] : []),
       ...['Content-Type', answer.type, 'Content-Length', String(body.length)],
     ],
-    headNotModified: [...common, ...validators],
+    headNotModified: [...carried, ...validators],
+    without: Object.entries(answer.headers ?? {}).flatMap(([name, value]) => (value === null ? [name] : [])),
   };
+}
+
+/** The flat list of headers with those of one answer in place of the same ones in it. */
+function withOwn(common: string[], own: Record<string, string | null> = {}): string[] {
+  const names = Object.keys(own).map((name) => name.toLowerCase());
+  const kept = common.filter((_part, i) => !names.includes(common[i - (i % 2)]!.toLowerCase()));
+  return [...kept, ...Object.entries(own).flatMap(([name, value]) => (value === null ? [] : [name, value]))];
 }

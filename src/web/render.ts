@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Handlebars from 'handlebars';
 import { root } from '../../db/root.ts';
+import type { SafeHtml } from './safe-html.ts';
 
 /**
  * Declares a view once, with its data. Strict mode throws on a field that is missing, so a view and its data
@@ -23,6 +24,9 @@ export interface Frame {
   direction: 'ltr' | 'rtl';
   /** Absolute address for search engines; null keeps the page out of them. */
   canonical: string | null;
+  image: { url: string; words: string } | null;
+  alternates: { type: string; title: string; url: string }[];
+  structured: SafeHtml | null;
   styles: string;
   /** Browser modules to load, with the hash that the browser checks them against. */
   scripts: { src: string; integrity: string }[];

@@ -43,6 +43,14 @@ export function securityHeaders(baseUrl: string): string[] {
   return [...headers, ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), browsing-topics=()']].flat();
 }
 
+/** In place of them on the one page that other sites may frame: no script, no form, nothing but words and a link. */
+export const FRAMED = {
+  'Content-Security-Policy':
+    "default-src 'none';style-src 'self';font-src 'self';base-uri 'none';form-action 'none';frame-ancestors *",
+  'X-Frame-Options': null,
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
+
 export const carryHeaders =
   (headers: string[]): RequestHandler =>
   (_req, res, next) => {
@@ -63,6 +71,9 @@ export function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolea
   return hosts === 1 || httpVersion === '1.0';
 }
 
+/** Methods that change nothing. */
+const harmless = ['GET', 'HEAD', 'OPTIONS'];
+
 /**
  * Refuses what another site makes a browser send: by Fetch Metadata, else by Origin. A request with neither
  * comes from no browser, and there is no cookie that it could ride on.
@@ -73,7 +84,7 @@ export function refuseCrossSite(baseUrl: string): RequestHandler {
     const origin = req.get('Origin');
     const own =
       site === undefined ? origin === undefined || origin === baseUrl : site === 'same-origin' || site === 'none';
-    if (own || req.method === 'GET' || req.method === 'HEAD') return next();
+    if (own || harmless.includes(req.method)) return next();
     next(
       problem(
         403,

@@ -6,11 +6,13 @@ import { type Source, packagesOf, root, sourcesBelow } from './source.ts';
 interface Manifest {
   scripts: Record<string, string>;
   dependencies: Record<string, string>;
+  /** What a site does without where a machine has no program for it. */
+  optionalDependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 }
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
-const dependencies = Object.keys(manifest.dependencies);
+const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
 const devDependencies = Object.keys(manifest.devDependencies);
 
 const isCode = ({ path }: Source): boolean => /\.(ts|mts|mjs)$/.test(path);

@@ -12,7 +12,7 @@ const house = [
   ...['src/paths.ts', 'src/config.ts', 'src/ed25519.ts', 'src/world.ts', 'src/browser/live-count.ts'],
   ...['src/letters/letter.ts', 'src/letters/store.ts', 'src/mail/transport.ts', 'src/mail/store.ts'],
   ...features.flatMap((folder) => ['noun', 'store', 'routes', 'pages', 'mail'].map((file) => `${folder}${file}.ts`)),
-  ...['src/issuing/strategy.ts', 'src/organizing/sign-in.ts', 'src/reading/press-routes.ts'],
+  ...['src/issuing/strategy.ts', 'src/organizing/accounts/sign-in.ts', 'src/reading/press-routes.ts'],
   ...['src/signing/pending/store.ts', 'src/signing/pending/noun.ts', 'src/signing/pending/pages.ts'],
   ...['src/app.ts', 'src/main.ts', 'src/cli/undersigned.ts', 'src/dev/routes.ts', 'src/dev/gallery.ts'],
 ];
@@ -39,7 +39,7 @@ const doors: Record<string, (path: string) => boolean> = {
   express: (path) => path === 'src/app.ts' || isRoutes(path) || path.startsWith('src/web/'),
   nodemailer: (path) => path === 'src/mail/transport.ts',
   handlebars: (path) => path === 'src/web/render.ts',
-  passport: (path) => path === 'src/issuing/strategy.ts' || path === 'src/organizing/sign-in.ts',
+  passport: (path) => path === 'src/issuing/strategy.ts' || path === 'src/organizing/accounts/sign-in.ts',
   'passport-strategy': (path) => doors['passport']!(path),
   'better-sqlite3': (path) => path.startsWith('db/'),
   'drizzle-orm/sqlite-core': (path) => path.startsWith('db/') || isStore(path),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Source, sourcesBelow } from './source.ts';
 
-const views = sourcesBelow('views').filter(({ path }) => /\.(html|txt)$/.test(path));
+const views = sourcesBelow('views').filter(({ path }) => /\.(html|txt|xml|svg)$/.test(path));
 const source = sourcesBelow('src').filter(({ path }) => path.endsWith('.ts'));
 
 const call = /\b(page|view)(?:<[^;()]*?>)?\(\s*'([^']+)'(?:,\s*'([^']+)')?/g;

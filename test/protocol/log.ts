@@ -17,6 +17,8 @@ export interface MadeLetter {
   log: KeyObject;
   descriptor: Descriptor;
   id: Bytes;
+  /** The versions after the first. */
+  later: Descriptor[];
 }
 
 export function makeLetter(title: string, rsa: RsaKeys, log = generateKeyPairSync('ed25519').privateKey): MadeLetter {
@@ -27,14 +29,25 @@ export function makeLetter(title: string, rsa: RsaKeys, log = generateKeyPairSyn
     ...{ release: { min: 10, every: 120 }, seal_until: null, closes: null },
     ...{ spki: toBase64url(rsa.spki), log: toBase64url(rawPublicKey(log)) },
   };
-  return { rsa, log, descriptor, id: sha256(descriptorBytes(descriptor)) };
+  return { rsa, log, descriptor, id: sha256(descriptorBytes(descriptor)), later: [] };
 }
+
+/** The letter with one more version, which says so and names the one before it. */
+export function amended(of: MadeLetter, title: string, changes: Partial<Descriptor> = {}): MadeLetter {
+  const last = of.later.at(-1) ?? of.descriptor;
+  const amends = toHex(sha256(descriptorBytes(last)));
+  const next = { ...last, version: last.version + 1, amends, title, text_hash: toHex(sha256(utf8(title))), ...changes };
+  return { ...of, later: [...of.later, next] };
+}
+
+const hashOfVersion = (of: MadeLetter, version: number): Bytes =>
+  sha256(descriptorBytes([of.descriptor, ...of.later][version - 1] ?? of.descriptor));
 
 export const letter = makeLetter('Answer us', rsaKeys());
 
 /** One pass, made with the letter's private key at hand and therefore without blinding. */
 export interface Signatory {
-  post(seq: number, kind: PostKind, commit?: Bytes): WrittenLeaf;
+  post(seq: number, kind: PostKind, commit?: Bytes, version?: number): WrittenLeaf;
 }
 
 export function signatory(of: MadeLetter = letter): Signatory {
@@ -43,9 +56,9 @@ export function signatory(of: MadeLetter = letter): Signatory {
   const message = preparedMessage(of.id, pk, prefix);
   const sig = new Uint8Array(sign('sha384', message, { key: of.rsa.privateKey, ...pss }));
   return {
-    post(seq, kind, commit = new Uint8Array(randomBytes(32))) {
-      const post = { letterId: of.id, versionHash: of.id, pk, seq, kind, commit };
-      return writeLeaf({ ...post, prefix, sig, esig: signWith(privateKey, postMessage(post)) }, 1);
+    post(seq, kind, commit = new Uint8Array(randomBytes(32)), version = 1) {
+      const post = { letterId: of.id, versionHash: hashOfVersion(of, version), pk, seq, kind, commit };
+      return writeLeaf({ ...post, prefix, sig, esig: signWith(privateKey, postMessage(post)) }, version);
     },
   };
 }
@@ -63,7 +76,8 @@ export function makeAudit(releases: WrittenLeaf[][], total: number, of: MadeLett
     return signedNote(of, edge, key);
   });
   const head: AuditHead = {
-    ...{ format: 'undersigned/audit/v1', letter: toHex(of.id), versions: [of.descriptor], total, checkpoints },
+    ...{ format: 'undersigned/audit/v1', letter: toHex(of.id), versions: [of.descriptor, ...of.later] },
+    ...{ total, checkpoints },
   };
   return { head, leaves: releases.flat() };
 }
@@ -77,7 +91,8 @@ function messageOf(of: MadeLetter, leaf: WrittenLeaf): Bytes {
   const [pk, prefix, sig, commit, esig] = [leaf.pk, leaf.prefix, leaf.sig, leaf.commit, leaf.esig].map(fromBase64url);
   const { seq, kind } = leaf;
   const [p, x, s, c, e] = [pk!, prefix!, sig!, commit!, esig!];
-  return leafMessage({ letterId: of.id, versionHash: of.id, pk: p, prefix: x, sig: s, seq, kind, commit: c, esig: e });
+  const versionHash = hashOfVersion(of, leaf.version);
+  return leafMessage({ letterId: of.id, versionHash, pk: p, prefix: x, sig: s, seq, kind, commit: c, esig: e });
 }
 
 /** `audit.json` as the server writes it: the leaves last, one a line. */

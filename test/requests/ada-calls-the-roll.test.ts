@@ -149,6 +149,17 @@ describe('Maya', () => {
   });
 });
 
+test('whoever else has the code of somebody who signed without script is not given the pass', async () => {
+  const page = (await site.http.get(paths.sign('answer-us'))).text;
+  const code = codeOf(mailboxes[11]!);
+  const send = (ticket: string) => site.http.post(paths.collectPass('answer-us')).type('form').send({ code, ticket });
+  const hers = hiddenField((await send(hiddenField(page, 'ticket')).expect(200)).text, 'pass');
+  const other = await send(hiddenField((await site.http.get(paths.sign('answer-us'))).text, 'ticket'));
+  expect(other.status).toBe(409);
+  expect(other.text).not.toContain('pass1_');
+  expect(hiddenField((await send(hiddenField(page, 'ticket'))).text, 'pass'), 'her own window again').toBe(hers);
+});
+
 test('another letter, which asks for mailboxes, takes no such code and says nothing of a roll-call', async () => {
   const plain = await site.publish(letterFile({ slug: 'plain' }));
   expect(plain.descriptor).not.toContain('roll_call');

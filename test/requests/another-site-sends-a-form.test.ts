@@ -60,14 +60,20 @@ test('another site that sends JSON hears so in JSON', async () => {
   expect([answer.status, answer.type]).toEqual([403, 'application/problem+json']);
 });
 
-test('nobody is told that other sites may read our answers', async () => {
+test('nobody is told that other sites may read our pages, or send anything', async () => {
   const answers = [
     await site.http.get(paths.letter('answer-us')).set('origin', 'https://evil.example'),
-    await site.http.get(paths.apiLetter('answer-us')).set('origin', 'https://evil.example'),
     await site.http.options(forms[0]!).set({ origin: 'https://evil.example', 'access-control-request-method': 'POST' }),
   ];
   for (const { headers } of answers)
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+});
+
+test('what is for programs may be read from everywhere, without anything that tells one visitor from another', async () => {
+  const { headers } = await site.http.get(paths.apiLetter('answer-us')).set('origin', 'https://evil.example');
+  expect(Object.entries(headers).filter(([name]) => name.startsWith('access-control'))).toEqual([
+    ['access-control-allow-origin', '*'],
+  ]);
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
+import { everyPath } from '../support/every-path.ts';
 import { findOnDisk } from '../support/disk.ts';
 import { get } from '../support/get.ts';
 import { letterFile } from '../support/letters.ts';
@@ -27,7 +28,10 @@ beforeAll(async () => {
   listen(site.issuerSite.server, heard.issuer);
   listen(site.boardSite.server, heard.board);
   letter = await site.publish(
-    letterFile({ shown: '[named]', release: '{min: 1, every: 0}', closes: '2026-05-04', organizations: null }),
+    letterFile({
+      ...{ shown: '[named]', release: '{min: 1, every: 0}', closes: '2026-05-04', organizations: null },
+      vouching: 'true',
+    }),
   );
 });
 afterAll(() => site.end());
@@ -77,8 +81,15 @@ test('without script, too, the mailbox goes to the issuer alone', async () => {
 test('neither folder holds what is the other’s', () => {
   expect(filesOf(site.folders.issuer)).toEqual(['issuer.db', 'keys', 'undersigned.db']);
   expect(filesOf(join(site.folders.issuer, 'keys'))).toEqual(['issuer']);
-  expect(filesOf(site.folders.board)).toEqual(['board.db', 'keys', 'pending.db', 'snapshots', 'undersigned.db']);
-  expect(filesOf(join(site.folders.board, 'keys'))).toEqual(['board']);
+  expect(filesOf(site.folders.board)).toEqual([
+    'board.db',
+    'keys',
+    'organizers.db',
+    'pending.db',
+    'snapshots',
+    'undersigned.db',
+  ]);
+  expect(filesOf(join(site.folders.board, 'keys'))).toEqual(['board', 'secret.key']);
   expect(readdirSync(join(site.folders.board, 'keys', 'board', 'prepared')), 'each key serves one letter').toEqual([]);
 });
 
@@ -91,8 +102,10 @@ async function statusOf(server: Server, path: string): Promise<number> {
 }
 
 const ofBoth = ['asset', 'health', 'ready'];
+/** They answer nothing without more than a slug. */
+const needMore = ['oembed', 'metrics'];
 const ofDevelopment = ['devMail', 'devMailJson', 'devColleagues'];
-const theirs = Object.entries(paths).filter(([name]) => ![...ofBoth, ...ofDevelopment].includes(name));
+const theirs = everyPath.filter(([name]) => ![...ofBoth, ...ofDevelopment, ...needMore].includes(name));
 
 test.each(theirs)('%s is served by the one that the proxy asks, and by no other', async (_name, pathOf) => {
   const path = pathOf('answer-us');

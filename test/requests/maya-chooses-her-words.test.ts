@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
 import { letterFile } from '../support/letters.ts';
-import { collectPass, hiddenField, signByForm } from '../support/people.ts';
+import { changeByForm, collectPass, hiddenField, signByForm } from '../support/people.ts';
 import { type TestSite, openSite } from '../support/site.ts';
 
 let site: TestSite;
@@ -179,3 +179,21 @@ const decoded = (html: string): string =>
     .replaceAll('&#x60;', '`')
     .replaceAll('&#x3D;', '=')
     .replaceAll('&amp;', '&');
+
+test.each([
+  ['letters', 'c'],
+  ['characters of three bytes', '権'],
+])(
+  'a comment of a thousand %s is taken, with the longest name and role, and may be changed',
+  async (_what, character) => {
+    const mine = await collectPass(site, letter, `long.${character.charCodeAt(0)}@halden.example`);
+    const long = {
+      shown: 'named',
+      name: character.repeat(100),
+      role: character.repeat(100),
+      comment: character.repeat(1_000),
+    };
+    expect((await signByForm(site, letter, mine, long)).status).toBe(201);
+    expect((await changeByForm(site, letter, mine, { ...long, name: 'Maya' })).status).toBe(200);
+  },
+);

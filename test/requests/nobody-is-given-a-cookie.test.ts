@@ -54,7 +54,7 @@ test('Maya signs from the first page to the last, and no answer leaves anything 
 });
 
 test('a cookie that somebody sends changes nothing', async () => {
-  const cookie = 'sid=1; session=2; __Host-sid=3';
+  const cookie = 'sid=1; session=2; __Secure-sid=3';
   for (const path of [
     paths.home(),
     paths.letter('answer-us'),

@@ -70,6 +70,7 @@ const copies = () =>
         'issuer.db',
         'pending.db',
         'board.db',
+        'organizers.db',
         'issuer.db-journal',
         'pending.db-journal',
       ].includes(name),
@@ -140,7 +141,7 @@ describe('a database', () => {
     client.close();
   });
 
-  test.each(['letters', 'issuer', 'pending', 'board'] as const)(
+  test.each(['letters', 'issuer', 'pending', 'board', 'organizers'] as const)(
     'of this version, %s, is opened again without a change',
     (name) => {
       const path = join(folder, `${name}.db`);

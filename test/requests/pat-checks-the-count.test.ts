@@ -144,7 +144,7 @@ describe('the tool', () => {
     ['a link that pins the letter', '/letters/the-audit#ABCDEFGH/letters/x'],
     ['a link that somebody tracks', '/letters/the-audit?from=/audit'],
   ])('takes the address of %s', async (_what, path) => {
-    expect(await findings(address(path))).toEqual({ total: 20, leaves: 23, faults: [] });
+    expect(await findings(address(path))).toEqual({ total: 20, leaves: 23, faults: [], tally: 'employees' });
   });
 
   test('takes a file, with nobody to ask', async () => {

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const names = ['letters', 'issuer', 'pending', 'board'] as const;
+const names = ['letters', 'issuer', 'pending', 'board', 'organizers'] as const;
 const pragma = (name: keyof Databases, word: string) => databases[name].$client.pragma(word, { simple: true });
 
 describe('each database', () => {
@@ -43,6 +43,7 @@ describe('each database', () => {
       ['issuer', 'persist'],
       ['pending', 'persist'],
       ['board', 'wal'],
+      ['organizers', 'wal'],
     ]);
     closeDatabases(databases);
     databases = open();
@@ -52,7 +53,7 @@ describe('each database', () => {
   test('stands in a file of its own; nobody else may look into the folder', () => {
     const files = names.map((name) => databases[name].$client.name);
     expect(files.map((file) => file.slice(folder.length + 1))).toEqual([
-      ...['undersigned.db', 'issuer.db', 'pending.db', 'board.db'],
+      ...['undersigned.db', 'issuer.db', 'pending.db', 'board.db', 'organizers.db'],
     ]);
     const inside = join(folder, 'deeper', 'data');
     closeDatabases(openDatabases(join(inside, 'undersigned.db')));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IssuerKeys, loadIssuerKeys, tagOf } from '../../src/issuing/keys.ts';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
+import { letterStore } from '../../src/letters/store.ts';
 import { paths } from '../../src/paths.ts';
 import { findOnDisk } from '../support/disk.ts';
 import { letterFile } from '../support/letters.ts';
@@ -138,6 +139,22 @@ describe('letters that are sealed until twelve have signed', () => {
     expect(after).toContain('So says Ines of reached.');
     expect(after).not.toContain('Sealed until');
     expect(await published('reached')).toMatchObject({ total: 12 });
+  });
+
+  test('delete all, from the disk too, where their organizers end them with fewer', async () => {
+    const ended = await site.publish(letterFile({ slug: 'ended', closes: '2026-05-04', seal_until: '12' }));
+    await threeSign(ended);
+    const words = ['Ines', 'Jonas', 'Kofi'].map((name) => `So says ${name} of ended.`);
+    expect(findOnDisk(site.folder, words)).not.toEqual([]);
+    await letterStore(site.world.databases.letters).end(ended.id, null, site.world.now());
+    site.pass(2_000);
+    await round();
+    expect(await published('ended')).toMatchObject({ total: 0, status: 'closed' });
+    expect(await textOf('ended')).not.toContain('Ines');
+    expect(findOnDisk(site.folder, words)).toEqual([]);
+    expect(await site.board.log.leaves(ended.publicId, 0, 10)).toEqual([]);
+    // those of a letter that nobody ended wait on
+    expect(findOnDisk(site.folder, ['So says Ines of missed.'])).not.toEqual([]);
   });
 
   test('delete all, from the disk too, where they close with fewer', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paths } from '../../src/paths.ts';
+import { everyPath } from '../support/every-path.ts';
 import { letterFile } from '../support/letters.ts';
 import { portOf, sendRaw } from '../support/raw.ts';
 import { type TestSite, openSite } from '../support/site.ts';
@@ -19,7 +20,7 @@ const raw = (lines: string[], body = '') =>
   sendRaw(site.server, `${lines.join('\r\n')}\r\nConnection: close\r\n\r\n${body}`);
 
 describe('what does not exist', () => {
-  const perLetter = Object.entries(paths).filter(([, path]) => path.length === 1 && !path('x').startsWith('/assets'));
+  const perLetter = everyPath.filter(([, path]) => path.length === 1 && /^\/(letters|api)\//.test(path('x')));
 
   test.each(perLetter)('%s of an unknown letter is not found', async (_name, path) => {
     for (const slug of [
@@ -49,8 +50,8 @@ describe('what does not exist', () => {
     '/assets/manifest.json',
     '/assets/..%2f..%2fpackage.json',
     '/api/v1/nothing',
-    '/organize',
-    '/metrics',
+    '/organise',
+    '/metrics/letters',
   ])('%s is not found', async (path) => {
     const page = await site.http.get(path);
     expect(page.status).toBe(404);
@@ -106,14 +107,9 @@ describe('a method that a page does not know', () => {
   );
 
   test('POST to a page that takes none is refused', async () => {
-    for (const path of [
-      paths.home(),
-      paths.letter('answer-us'),
-      paths.sign('answer-us'),
-      paths.live('answer-us'),
-      paths.apiLetters(),
-    ])
+    for (const path of [paths.home(), paths.letter('answer-us'), paths.sign('answer-us'), paths.live('answer-us')])
       expect([path, (await site.http.post(path).type('form').send({ a: '1' })).status]).toEqual([path, 404]);
+    expect((await site.http.post(paths.apiLetters()).type('form').send({ a: '1' })).status).toBe(405);
   });
 
   test('CONNECT and a change of protocol are not followed', async () => {

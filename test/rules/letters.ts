@@ -29,6 +29,7 @@ export const adasDraft: Draft = {
   rollCall: false,
   vouching: false,
   supporters: null,
+  openAt: null,
 };
 
 /** The same letter as it is open for signatures. */
@@ -40,11 +41,15 @@ export const openLetter = (changes: Partial<PublishedLetter> = {}): PublishedLet
   tally: 'employees',
   status: 'open',
   version: 1,
+  earlier: [],
+  amendedAt: null,
   publicId: new Uint8Array(32).fill(2),
   versionHash: new Uint8Array(32).fill(2),
   descriptor: '{}',
   textHash: new Uint8Array(32).fill(3),
   openedAt: Date.parse('2030-01-01T00:00:00Z'),
   closedAt: null,
+  endedAt: null,
+  removalNote: null,
   ...changes,
 });

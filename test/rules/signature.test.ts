@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Fields, bodyOf, fieldsFor, searchKey } from '../../src/signing/signature.ts';
+import { type Fields, bodyOf, fieldsFor, wordsIn } from '../../src/signing/signature.ts';
 import { corp, labs, openLetter } from './letters.ts';
 
 const letter = openLetter();
@@ -35,6 +35,14 @@ describe('Maya signs', () => {
   test('with her words folded and in normal form, and nothing that she did not write', () => {
     const given = { shown: 'named', name: '  Maya\t Cafe\u0301 ', comment: ' One\r\nTwo ', ip: '::1' };
     expect(read(given)).toEqual({ ...anonymous, shown: 'named', name: 'Maya Café', comment: 'One\nTwo' });
+  });
+
+  test('and what is neither a text nor a number is no choice of hers', () => {
+    const strange = { toString: null };
+    expect(faultsOf({ shown: 'anonymous', employer: strange, pledges: [strange] }, joint)).toEqual([
+      'employer: Please choose your employer.',
+      'pledges: This pledge is not on the list.',
+    ]);
   });
 
   test('with pledges from the form or from JSON, once each and rising', () => {
@@ -115,10 +123,10 @@ describe('the body that the log commits to', () => {
 });
 
 test('a search finds a name by its letters, without accents or capitals', () => {
-  expect(searchKey('  Émile ÅNGSTRÖM ')).toBe('emile angstrom');
-  expect(searchKey('E\u0301mile')).toBe(searchKey('Émile'));
+  expect(wordsIn('  Émile ÅNGSTRÖM ')).toBe('emile angstrom');
+  expect(wordsIn('E\u0301mile')).toBe(wordsIn('Émile'));
   const property = fc.property(fc.string({ unit: 'binary' }), (text) => {
-    expect(searchKey(text.normalize('NFD'))).toBe(searchKey(text.normalize('NFC')));
+    expect(wordsIn(text.normalize('NFD'))).toBe(wordsIn(text.normalize('NFC')));
   });
   fc.assert(property);
 });

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
+import { answersStore } from '../../src/letters/answers/store.ts';
 import { paths } from '../../src/paths.ts';
+import { toHex } from '../../src/protocol/bytes.ts';
 import { press } from './browser.ts';
 import {
   ALTERED,
@@ -16,6 +18,7 @@ import {
 } from './client-screens.ts';
 import { letterFile } from './letters.ts';
 import { type ListeningSite, openListeningSite } from './listening-site.ts';
+import { ADA, addOrganizer, signInAs } from './organizers.ts';
 import { codeIn, collectPass, signByForm } from './people.ts';
 import { readSeed } from './site.ts';
 
@@ -27,6 +30,7 @@ export async function openFullSite(): Promise<ListeningSite> {
   const site = await openListeningSite();
   await site.publish(letterFile({ slug: 'over', closes: '2026-05-05' }));
   await site.publish(readSeed('1-pathline'));
+  await answer(site);
   const letter = await site.publish(
     letterFile({ employers: EMPLOYERS, organizations: '[{name: Union of All, url: https://union.example}]' }),
   );
@@ -42,6 +46,22 @@ export async function openFullSite(): Promise<ListeningSite> {
   site.pass(2 * 86_400_000);
   await site.rounds.go(site.world.now());
   return site;
+}
+
+/** A letter that was delivered, and of which each kind of thing was said since. */
+async function answer(site: ListeningSite): Promise<void> {
+  const { id, demands } = await site.publish(letterFile({ slug: 'answered' }));
+  const store = answersStore(site.world.databases.letters);
+  const said = { at: site.world.now(), day: '2026-05-04', source: 'https://halden.example/news' };
+  const demand = demands[0]!.text;
+  await store.deliver(id, { ...said, to: 'Pat Orsini', how: 'by mail' });
+  await store.respond(id, { ...said, from: 'Pat Orsini', text: 'No.\n\nNever.', demands: [demand] });
+  await store.keepCopy(id, 1, 'ab'.repeat(32), '2026-05-04');
+  await store.mark(id, { ...said, demand, status: 'refused', note: 'At the meeting.' });
+  await store.mark(id, { ...said, demand, status: 'partly met', note: null });
+  await store.post(id, { at: said.at, title: 'We met them', body: 'It was *good*.' });
+  await store.correct(id, { at: said.at, text: 'It was on the 3rd.' });
+  await addOrganizer(site, ADA, id);
 }
 
 export type Look = (name: string, page: Page) => Promise<void>;
@@ -63,7 +83,11 @@ export async function seeEveryPage(site: ListeningSite, { page, withoutScript }:
   await see(paths.signatures('answer-us'), 'the signatories');
   await see(`${paths.signatures('answer-us')}?q=zz`, 'nobody found');
   await see(paths.letter('over'), 'a closed letter');
+  await see(paths.letter('answered'), 'a letter that was answered');
+  await seeAnswering(site, page, look);
   await see(paths.audit('answer-us'), 'the count, checked');
+  await see(paths.share('answer-us'), 'sharing and citing');
+  await see(paths.embed('answer-us'), 'the frame for other sites');
   await see('/nowhere', 'not found');
   await see(paths.letter('answer-us'), 'the letter');
   await page.getByText('What your employer can learn if you sign').click();
@@ -88,6 +112,23 @@ export async function seeEveryPage(site: ListeningSite, { page, withoutScript }:
   await press(page, 'Send it');
   await look('pasting a signed text, with a fault', page);
   await see(paths.devMail(), 'the mail of a development site');
+}
+
+/** Where its keepers write down what was answered. */
+async function seeAnswering(site: ListeningSite, page: Page, look: Look): Promise<void> {
+  const { id } = (await site.shelf.byAddress('answered'))!;
+  const { jar } = await signInAs(site, ADA);
+  const cookies = jar.getCookies({ domain: '127.0.0.1', path: '/organize', secure: false, script: false });
+  await page.context().addCookies(cookies.map(({ name, value }) => ({ name, value, url: site.origin })));
+  await page.goto(site.origin + paths.answers(toHex(id)));
+  await look('delivery and answers', page);
+  await press(page, 'Record the response');
+  await look('delivery and answers, with faults', page);
+  await page.getByRole('textbox', { name: 'Title' }).fill('We met them');
+  await page.getByRole('textbox', { name: 'Text' }).fill('It was *good*.');
+  await press(page, 'Look at it before posting');
+  await look('an update before it is posted', page);
+  await page.context().clearCookies();
 }
 
 /** The browser's own client, from the first screen to the last, with a mistake on each. */

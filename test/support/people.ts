@@ -1,10 +1,10 @@
 import { nodeEd25519 } from '../../src/ed25519.ts';
 import { RSA_BITS } from '../../src/issuing/keys.ts';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
+import { passSpki } from '../../src/letters/tally.ts';
 import { paths } from '../../src/paths.ts';
 import { fromBase64url, toBase64url } from '../../src/protocol/bytes.ts';
 import { type SignedPost, requestPass, writePost } from '../../src/protocol/client.ts';
-import type { Descriptor } from '../../src/protocol/descriptor.ts';
 import type { Pass } from '../../src/protocol/pass.ts';
 import { type Fields, bodyOf } from '../../src/signing/signature.ts';
 import type { TestSite } from './site.ts';
@@ -44,6 +44,23 @@ export async function collectPass(site: TestSite, letter: PublishedLetter, mailb
   return hiddenField(page.text, 'pass');
 }
 
+/** Invites by the form, without script; gives the invitation that the page shows at the end of its message. */
+export async function inviteByForm(site: TestSite, letter: PublishedLetter, pass: string, n = 1): Promise<string> {
+  const page = await site.http.post(paths.invite(letter.address)).type('form').send({ pass, n }).expect(200);
+  return /invite1_[\w-]+/.exec(page.text)![0];
+}
+
+/** Brings an invitation by the form, from a window of its own; gives the pass that the page shows. */
+export async function collectByInvitation(
+  site: TestSite,
+  tally: PublishedLetter,
+  invitation: string,
+  ticket = 'a window',
+): Promise<string> {
+  const sent = site.http.post(paths.collectPass(tally.address)).type('form').send({ code: invitation, ticket });
+  return hiddenField((await sent.expect(200)).text, 'pass');
+}
+
 /** Signs by the forms, without script. */
 export async function signByForm(
   site: TestSite,
@@ -75,9 +92,8 @@ export async function colleaguesSign(
 export async function collectBlinded(site: TestSite, letter: PublishedLetter, mailbox: string): Promise<Pass> {
   const ask = await site.http.post(paths.askCode(letter.address)).send({ mailbox }).expect(200);
   await site.mailIsSent();
-  const descriptor = JSON.parse(letter.descriptor) as Descriptor;
   const client = await requestPass(
-    { letterId: letter.publicId, descriptor, bits: RSA_BITS },
+    { letterId: letter.publicId, descriptor: { spki: passSpki(letter) }, bits: RSA_BITS },
     site.world.random,
     nodeEd25519,
   );

@@ -70,7 +70,7 @@ export async function openSite({
   return {
     ...site,
     ...{ world, folder, mailbox, http: request(site.server) },
-    ...{ log: around.log, pass: around.pass, mailIsSent: () => around.mailIsSent(site.issuer) },
+    ...{ log: around.log, pass: around.pass, mailIsSent: () => around.mailIsSent(site.issuer, site.accounts) },
     async publish(source) {
       const saved = await saveLetter(world, draftIn(source), world.now());
       const letter = 'address' in saved ? await site.shelf.byAddress(saved.address) : undefined;
@@ -97,10 +97,11 @@ export function surroundings(seed?: string) {
     logger: pino({ base: null }, sink),
     log: () => lines.join(''),
     pass: (milliseconds: number) => void (now += milliseconds),
-    async mailIsSent({ queue }: Issuer) {
-      for (let next = await queue.work(now); next !== undefined; next = await queue.work(now)) {
-        now = Math.max(now, next);
-      }
+    async mailIsSent(...senders: Pick<Issuer, 'queue'>[]) {
+      for (const { queue } of senders)
+        for (let next = await queue.work(now); next !== undefined; next = await queue.work(now)) {
+          now = Math.max(now, next);
+        }
     },
   };
 }

@@ -56,6 +56,7 @@ export async function openPair({
   const boardWorld: BoardWorld = {
     ...{ ...common, config: settings('board'), random: surroundings(`${seed ?? ''} board`).random },
     databases: openBoardDatabases(join(folders.board, 'undersigned.db')),
+    ...{ transport: issuerWorld.transport, mailbox: issuerWorld.mailbox },
   };
   const issuerSite = await createIssuerApp(issuerWorld, ({ frame }) => devMailRoutes(issuerWorld, frame));
   const boardSite = await createBoardApp(boardWorld);
@@ -65,7 +66,11 @@ export async function openPair({
     ...{ ...boardSite, server, issuer: issuerSite.issuer, rounds: bothRounds(issuerSite, boardSite) },
     ...{ issuerSite, boardSite, folder, folders, mailbox, http: request(server) },
     world: { ...issuerWorld, databases },
-    ...{ log: around.log, pass: around.pass, mailIsSent: () => around.mailIsSent(issuerSite.issuer) },
+    ...{
+      log: around.log,
+      pass: around.pass,
+      mailIsSent: () => around.mailIsSent(issuerSite.issuer, boardSite.accounts),
+    },
     async publish(source) {
       const address = await publishOnBoth(issuerWorld, boardWorld, source);
       return (await boardSite.shelf.byAddress(address))!;

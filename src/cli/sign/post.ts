@@ -43,11 +43,11 @@ export async function nextStep(
     );
   const asked = encoded(await askStanding(pass, letter.letterId, nodeEd25519));
   const { standing } = (await sendTo(`${letter.address}/change`, asked)) as {
-    standing: { seq: number; fields: Words | null } | null;
+    standing: { seq: number; fields: Words | null; current: boolean } | null;
   };
   if (!standing) throw new Refusal('This pass has not signed. There is nothing to change or withdraw.');
   if (!standing.fields && words) throw new Refusal('This signature was withdrawn. Nothing of it is left to change.');
-  const same = canonicalJson(standing.fields) === canonicalJson(words);
+  const same = (standing.current || !words) && canonicalJson(standing.fields) === canonicalJson(words);
   return same ? standing.seq : standing.seq + 1;
 }
 

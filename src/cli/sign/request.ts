@@ -5,6 +5,7 @@ import { type Bytes, type Random, fromBase64url, readBase64url, toBase64url } fr
 import { type PassRequest, requestPass } from '../../protocol/client.ts';
 import type { Descriptor } from '../../protocol/descriptor.ts';
 import { writePass } from '../../protocol/pass.ts';
+import type { Tally } from '../../protocol/tally.ts';
 import { Refusal } from '../refusal.ts';
 import { type CheckedLetter, checkLetter } from './letter.ts';
 
@@ -12,6 +13,8 @@ import { type CheckedLetter, checkLetter } from './letter.ts';
 interface Unfinished {
   format: 'undersigned/request/v1';
   descriptor: Descriptor;
+  /** Left out where the pass is one of employees. */
+  tally?: Tally;
   random: string[];
 }
 
@@ -29,7 +32,9 @@ export async function keepRequest(letter: CheckedLetter, file: string): Promise<
     return bytes;
   };
   const request = await requestPass(letter, recorded, nodeEd25519);
-  const unfinished: Unfinished = { format: 'undersigned/request/v1', descriptor: letter.descriptor, random };
+  const { first: descriptor, tally } = letter;
+  const other = tally === 'employees' ? {} : { tally };
+  const unfinished: Unfinished = { format: 'undersigned/request/v1', descriptor, ...other, random };
   await writeFile(file, JSON.stringify(unfinished), { mode: 0o600, flag: 'wx' }).catch(
     (fault: NodeJS.ErrnoException) => {
       throw new Refusal(
@@ -47,10 +52,10 @@ export async function keptRequest(file: string): Promise<PassRequest> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Refusal(`${file}: cannot be read`);
   });
-  const { descriptor, random } = readUnfinished(text, file);
+  const { descriptor, tally, random } = readUnfinished(text, file);
   const left = random.values();
   const again: Random = () => fromBase64url(left.next().value ?? '');
-  return requestPass(checkLetter(descriptor, {}), again, nodeEd25519);
+  return requestPass(checkLetter(descriptor, { tally }), again, nodeEd25519);
 }
 
 function readUnfinished(text: string, file: string): Unfinished {

@@ -11,8 +11,11 @@ export type RollCallRefusal = 'not a code' | 'not in the roll-call' | 'too many 
 /** Checks the codes of roll-call letters. There is no ticket: whoever holds the code may use it, once. */
 export interface RollCallDesk {
   check(letter: PublishedLetter, typed: string, now: number): Promise<Proof | RollCallRefusal>;
-  /** What stands for this code where a ticket has its own text: the same for each way to write it. */
-  secretText(letter: PublishedLetter, typed: string): string;
+  /**
+   * What stands for this code where a ticket has its own text: the same for each way to write it. The window belongs
+   * to it: whoever else has the code, such as the organizers, must not be given the pass that it became.
+   */
+  secretText(letter: PublishedLetter, typed: string, window: string): string;
 }
 
 export function openRollCallDesk(store: RollCallStore, keysOf: (letterId: Bytes) => Promise<IssuerKeys>): RollCallDesk {
@@ -28,6 +31,6 @@ export function openRollCallDesk(store: RollCallStore, keysOf: (letterId: Bytes)
       wrong.add(publicId, now);
       return 'not in the roll-call';
     },
-    secretText: ({ publicId }, typed) => `roll-call ${toHex(publicId)} ${readCode(typed)}`,
+    secretText: ({ publicId }, typed, window) => `roll-call ${toHex(publicId)} ${readCode(typed)} ${window}`,
   };
 }

@@ -1,4 +1,6 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
+import { type ProvenView, provenView } from '../../letters/proven-by.ts';
+import { mainOf } from '../../letters/tally.ts';
 import { dateTime, number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
@@ -8,10 +10,9 @@ import type { Published } from '../../signing/board.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
 
-interface AuditPage {
+interface AuditPage extends ProvenView {
   letterTitle: string;
   letterPath: string;
-  rollCall: boolean;
   total: string;
   leaves: string;
   releases: string;
@@ -24,6 +25,8 @@ interface AuditPage {
   letterId: string;
   logKey: string;
   pinned: string;
+  /** Where its texts stand, if there is more than one. */
+  versionsPath: string | null;
 }
 
 const audit = page<AuditPage>('reading/audit');
@@ -38,7 +41,7 @@ export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: 
       islands: ['receipt.js'],
     }),
     letterTitle: letter.title,
-    rollCall: letter.rollCall,
+    ...provenView(letter),
     letterPath,
     total: number('en', published.totals.total),
     leaves: number('en', published.size),
@@ -50,7 +53,8 @@ export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: 
     checkpointsPath: paths.checkpoints(letter.address),
     leafHashesPath: paths.leafHashes(letter.address),
     letterId: toHex(letter.publicId),
+    versionsPath: letter.version > 1 ? paths.versions(letter.address) : null,
     logKey: descriptor.log,
-    pinned: `${baseUrl}${letterPath}#${shortId(letter.publicId)}`,
+    pinned: `${baseUrl}${paths.letter(mainOf(letter).address)}#${shortId(mainOf(letter).publicId)}`,
   });
 }

@@ -4,6 +4,7 @@ import { number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import type { OtherTally } from '../../protocol/tally.ts';
 import type { Tallied } from './count.ts';
+import { otherWords } from './other-words.ts';
 
 /** A number that stands beside the employees' and is never added to it. */
 export interface OtherView {
@@ -12,27 +13,12 @@ export interface OtherView {
   noun: string;
   meaning: string;
   pledges: { text: string; number: string | null }[];
+  /** Null while nobody is shown. */
+  signatoriesPath: string | null;
   signPath: string | null;
   signWords: string;
   auditPath: string;
 }
-
-const words: Record<OtherTally, { one: string; many: string; meaning: string; sign: string }> = {
-  vouched: {
-    one: 'colleague, vouched for',
-    many: 'colleagues, vouched for',
-    meaning:
-      'Invited by somebody who had proven a work mailbox, because their own inbox is blocked or watched. They proved no mailbox themselves.',
-    sign: 'I was invited',
-  },
-  supporters: {
-    one: 'supporter',
-    many: 'supporters',
-    meaning:
-      'People outside: each has proven one mailbox, of any kind. Somebody can have several, so this number says less than that of the employees.',
-    sign: 'Support this letter from outside',
-  },
-};
 
 export function othersView(letter: PublishedLetter, tallied: Tallied, takes: boolean): OtherView[] {
   return (['vouched', 'supporters'] as const).flatMap((tally) => {
@@ -42,11 +28,12 @@ export function othersView(letter: PublishedLetter, tallied: Tallied, takes: boo
     return {
       tally,
       number: number('en', total),
-      noun: total === 1 ? words[tally].one : words[tally].many,
-      meaning: words[tally].meaning,
-      pledges: pledgesView(tally === 'supporters' ? other.pledges : [], pledged),
+      noun: total === 1 ? otherWords[tally].one : otherWords[tally].many,
+      meaning: otherWords[tally].meaning,
+      pledges: pledgesView(other.pledges, pledged),
+      signatoriesPath: total > 0 ? paths.signatures(other.address) : null,
       signPath: takes ? paths.sign(other.address) : null,
-      signWords: words[tally].sign,
+      signWords: otherWords[tally].sign,
       auditPath: paths.audit(other.address),
     };
   });

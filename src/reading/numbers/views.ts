@@ -80,6 +80,15 @@ const headcountView = ({ headcount, headcountSource }: Employer, signed: number)
 const pledgedWords = (pledged: Totals['pledged'][number] | undefined): string | null =>
   pledged && pledged.of > 0 ? `${number('en', pledged.count)} of ${number('en', pledged.of)}` : null;
 
+/** How many signed which text, as last released; null where there has been but one, or nobody is told. */
+export function textsSigned({ version, status }: PublishedLetter, { totals }: Published): string | null {
+  if (version === 1 || status === 'gathering' || totals.total === 0) return null;
+  const count = totals.signedText?.version === version ? totals.signedText.count : 0;
+  const earlier = totals.total - count;
+  if (earlier === 0) return `All ${number('en', count)} signed this text, or confirmed it.`;
+  return `Of all ${number('en', totals.total)}, ${number('en', count)} signed this text and ${number('en', earlier)} an earlier version.`;
+}
+
 export const nounFor = (total: number): string => (total === 1 ? 'employee has signed' : 'employees have signed');
 
 const percent = (share: number): string =>

@@ -45,5 +45,5 @@ export function issuerPromiseRoutes(
 }
 
 async function figuresOf(issuer: Issuer, letters: LetterStore): Promise<IssuerFigures> {
-  return { ...issuer.queue.holds(), destroyed: (await letters.byStatus('closed')).length };
+  return { ...issuer.queue.holds(), destroyed: (await letters.byStatus('closed', 'removed')).length };
 }

@@ -1,8 +1,9 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../../letters/signature-form.ts';
-import { mainOf } from '../../letters/tally.ts';
+import { mainOf, takesInvited } from '../../letters/tally.ts';
 import { paths } from '../../paths.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
+import { amendedDescriptor, firstDescriptor } from '../../letters/version.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
 import type { FieldFault } from '../../web/typed.ts';
@@ -17,6 +18,8 @@ interface Step {
 }
 
 interface ShowPage extends Step {
+  /** Null where nobody can be invited, or can any more. */
+  invitePath: string | null;
   action: string;
   client: ClientView;
   form: SignatureForm;
@@ -28,11 +31,14 @@ interface ClientView {
   /** Null where the signatures are those of employees. */
   tally: string | null;
   descriptor: string;
+  /** Null where the text was never amended. */
+  amended: string | null;
   bits: number;
   standing: string;
   post: string;
   fallback: { src: string; integrity: string };
   receiptName: string;
+  versions: string;
 }
 
 interface ChangePage extends Step {
@@ -41,6 +47,8 @@ interface ChangePage extends Step {
   pass: string;
   published: boolean;
   open: boolean;
+  /** Where the new text stands, for whoever signed an earlier one; null otherwise. */
+  newText: string | null;
 }
 
 interface ChangedPage extends Step {
@@ -68,9 +76,13 @@ const explained: Record<Change, [heading: string, explained: string]> = {
 };
 
 export const changingPages = (frame: MakeFrame) => ({
-  show: (letter: PublishedLetter, faults: FieldFault[]): string =>
+  show: (letter: PublishedLetter, faults: FieldFault[], open: boolean): string =>
     showPage({
-      ...frame({ title: titleOf(letter, faults), islands: faults.length > 0 ? [] : ['change.js'] }),
+      ...frame({
+        title: titleOf(letter, faults),
+        islands: faults.length > 0 ? [] : ['change.js', ...(takesInvited(letter) ? ['pin.js'] : [])],
+      }),
+      invitePath: open && takesInvited(letter) ? paths.invite(letter.address) : null,
       ...stepOf(letter, faults),
       action: paths.change(letter.address),
       client: clientView(letter, frame),
@@ -90,11 +102,12 @@ export const changingPages = (frame: MakeFrame) => ({
       ...frame({ title: titleOf(letter, faults) }),
       ...stepOf(letter, faults),
       form: open
-        ? signatureForm(letter, paths.changeWords(letter.address), { ...shown, pass }, true, 'Change my signature')
+        ? signatureForm(letter, paths.changeWords(letter.address), { ...shown, pass }, true, buttonOf(standing))
         : null,
       withdrawAction: paths.withdraw(letter.address),
       pass,
       published: standing.published,
+      newText: standing.current ? null : paths.versions(letter.address),
       open,
     });
   },
@@ -113,14 +126,18 @@ function clientView(letter: PublishedLetter, frame: MakeFrame): ClientView {
   return {
     id: toBase64url(mainOf(letter).publicId),
     tally: letter.main ? letter.tally : null,
-    descriptor: letter.descriptor,
+    descriptor: firstDescriptor(letter),
+    amended: amendedDescriptor(letter),
     bits: PASS_BITS,
     standing: paths.change(letter.address),
     post: paths.signatures(letter.address),
     fallback: fallback!,
     receiptName: `receipt-${letter.slug}.json`,
+    versions: paths.versions(letter.address),
   };
 }
+
+const buttonOf = ({ current }: Standing): string => (current ? 'Change my signature' : 'Confirm the new text');
 
 const titleOf = (letter: PublishedLetter, faults: FieldFault[]): string =>
   `${faults.length > 0 ? 'Error: ' : ''}Change or withdraw: ${letter.title}`;

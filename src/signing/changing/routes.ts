@@ -36,18 +36,11 @@ export function changingRoutes(
   const find = (req: Request) => letterAt(shelf, req.params['slug']);
 
   router.get([paths.change(slug), paths.changeWords(slug), paths.withdraw(slug)], async (req, res) => {
-    res.send(pages.show(await find(req), []));
+    const letter = await find(req);
+    res.send(pages.show(letter, [], takesSignatures(letter, world.now())));
   });
 
-  /** Goes on only with a pass that has signed this letter; anything else is told. */
-  const withPass =
-    (act: (signed: Signed, req: Request, res: Response) => Promise<void>): RequestHandler =>
-    async (req, res) => {
-      const letter = await find(req);
-      const pass = await passIn(letter, formOf(req));
-      if ('message' in pass) res.status(422).send(pages.show(letter, [pass]));
-      else await act({ letter, pass, standing: await standingOf(board, letter, pass), now: world.now() }, req, res);
-    };
+  const withPass = holdingPass(world, board, pages, find);
 
   const show = withPass(async ({ letter, standing, now }, req, res) => {
     res.send(pages.change(letter, formField(req, 'pass'), standing, takesSignatures(letter, now), []));
@@ -82,6 +75,25 @@ export function changingRoutes(
   return router;
 }
 
+type Act = (signed: Signed, req: Request, res: Response) => Promise<void>;
+
+/** Goes on only with a pass that has signed this letter; anything else is told. */
+const holdingPass =
+  (
+    world: CommonWorld,
+    board: Board,
+    pages: ReturnType<typeof changingPages>,
+    find: (req: Request) => Promise<PublishedLetter>,
+  ) =>
+  (act: Act): RequestHandler =>
+  async (req, res) => {
+    const letter = await find(req);
+    const pass = await passIn(letter, formOf(req));
+    const now = world.now();
+    if ('message' in pass) res.status(422).send(pages.show(letter, [pass], takesSignatures(letter, now)));
+    else await act({ letter, pass, standing: await standingOf(board, letter, pass), now }, req, res);
+  };
+
 const formOf = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;
 
 /** A pass that was shown, and the signature that it made. */
@@ -104,9 +116,9 @@ async function withdrawSignature(
   return posting.receipt;
 }
 
-/** The number of the step that makes these words stand. The same words again are the same step again. */
-const turnOf = (standing: Standing, fields: Fields): number =>
-  standing.fields && bodyOf(standing.fields) === bodyOf(fields) ? standing.seq : standing.seq + 1;
+/** The number of the step that makes these words stand. The same words under the same text are the same step again. */
+const turnOf = ({ fields: before, seq, current }: Standing, fields: Fields): number =>
+  before && current && bodyOf(before) === bodyOf(fields) ? seq : seq + 1;
 
 /** What this pass signed; a pass that has not signed, or has withdrawn, has nothing to change. */
 async function standingOf(board: Board, letter: PublishedLetter, pass: Pass): Promise<Standing> {

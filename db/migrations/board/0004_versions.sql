@@ -1,0 +1,1 @@
+ALTER TABLE `signatures` ADD `version` integer DEFAULT 1 NOT NULL;

@@ -1,0 +1,108 @@
+/** Long enough that a sentence is not sent letter by letter, short enough that little is lost in a power cut. */
+const PAUSE = 4_000;
+
+const SIGNED_OUT = 'Not saved: you were signed out. Sign in in another window, then press Save; your words stay here.';
+const MEANWHILE = 'Not saved yet: a colleague changed the same part meanwhile. Press Save to bring both together.';
+const OFFLINE = 'Not saved: no connection. Your words stay here, and it is tried again.';
+const REFUSED = 'Not saved. Press Save to see why; your words stay here.';
+
+interface Answer {
+  revision: number;
+  /** When it was saved, ISO 8601. */
+  at: string;
+  /** What a colleague wrote meanwhile, by field. */
+  fields?: Record<string, string>;
+}
+
+/** Saves a form by itself while somebody writes in it; the function given says that something changed. */
+export function keepSaving(form: HTMLFormElement): () => void {
+  const base = form.elements.namedItem('base') as HTMLInputElement;
+  const status = form.querySelector<HTMLElement>('[data-status]')!;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let saved = wordsOf(form);
+  let under = false;
+  let stopped = form.querySelector('.conflicts') !== null;
+
+  form.addEventListener('input', changed);
+  form.addEventListener('focusout', () => void save());
+  whenLeaving(form, {
+    sends: () => ((stopped = true), (saved = wordsOf(form))),
+    isSaved: () => wordsOf(form) === saved,
+  });
+  return changed;
+
+  function changed(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void save(), PAUSE);
+  }
+
+  async function save(): Promise<void> {
+    const sent = wordsOf(form);
+    if (stopped || under || sent === saved) return;
+    under = true;
+    try {
+      await answered(sent, await post(form.dataset['autosave']!, { ...valuesOf(form), base: base.value }));
+    } catch (fault) {
+      if (!(fault instanceof TypeError)) throw fault;
+      status.textContent = OFFLINE;
+      changed();
+    } finally {
+      under = false;
+    }
+  }
+
+  async function answered(sent: string, answer: Response): Promise<void> {
+    if (!answer.ok) {
+      stopped = answer.status === 409;
+      status.textContent = answer.status === 401 ? SIGNED_OUT : stopped ? MEANWHILE : REFUSED;
+      return;
+    }
+    const { revision, at, fields = {} } = (await answer.json()) as Answer;
+    const [before, now] = [JSON.parse(sent) as Record<string, string>, valuesOf(form)];
+    // a field in which somebody types right now keeps its words: the next save brings both together
+    if (!Object.keys(fields).every((name) => (now[name] ?? '') === (before[name] ?? ''))) return changed();
+    const still = wordsOf(form) === sent;
+    for (const [name, value] of Object.entries(fields)) write(form, name, value);
+    base.value = String(revision);
+    saved = still ? wordsOf(form) : sent;
+    status.textContent = `Saved at ${new Date(at).toLocaleTimeString([], { timeStyle: 'short' })}`;
+    if (!still) changed();
+  }
+}
+
+/** The form goes its own way, and its answer says what became of it; whoever leaves without saving is asked. */
+function whenLeaving(form: HTMLFormElement, { sends, isSaved }: { sends: () => void; isSaved: () => boolean }): void {
+  form.addEventListener('submit', (event) => {
+    if ((event.submitter as HTMLButtonElement | null)?.formTarget !== '_blank') sends();
+  });
+  // the back button shows a page that may be older than what is saved
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload();
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (!isSaved()) event.preventDefault();
+  });
+}
+
+const post = (url: string, body: object): Promise<Response> =>
+  fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
+/** What the form holds, but for the revision that it came from. */
+function valuesOf(form: HTMLFormElement): Record<string, string> {
+  const values = new FormData(form);
+  values.delete('base');
+  return Object.fromEntries([...values].map(([name, value]) => [name, value as string]));
+}
+
+const wordsOf = (form: HTMLFormElement): string => JSON.stringify(valuesOf(form));
+
+function write(form: HTMLFormElement, name: string, value: string): void {
+  const field = form.elements.namedItem(name);
+  if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = value !== '';
+  else if (
+    field instanceof HTMLInputElement ||
+    field instanceof HTMLTextAreaElement ||
+    field instanceof HTMLSelectElement
+  )
+    field.value = value;
+}

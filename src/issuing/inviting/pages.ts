@@ -1,0 +1,99 @@
+import type { PublishedLetter } from '../../letters/letter.ts';
+import { firstDescriptor } from '../../letters/version.ts';
+import { paths } from '../../paths.ts';
+import { toBase64url } from '../../protocol/bytes.ts';
+import { shortId } from '../../protocol/checkpoint.ts';
+import { INVITATIONS } from '../../protocol/invitation.ts';
+import type { Assets } from '../../web/assets.ts';
+import type { MakeFrame } from '../../web/frame.ts';
+import { page } from '../../web/render.ts';
+import type { FieldFault } from '../../web/typed.ts';
+import { RSA_BITS } from '../keys.ts';
+import { type Qr, qrOf } from '../qr.ts';
+
+interface Step {
+  letterTitle: string;
+  letterPath: string;
+  faults: FieldFault[];
+}
+
+interface InvitePage extends Step {
+  client: ClientView;
+  action: string;
+  pass: string;
+  passFault: string | null;
+  numbers: { value: string; label: string; chosen: boolean }[];
+  message: string;
+}
+
+/** What the browser's own client needs; without script nothing of it is used. */
+interface ClientView {
+  id: string;
+  descriptor: string;
+  bits: number;
+  fallback: { src: string; integrity: string };
+}
+
+interface InvitationPage extends Step {
+  message: string;
+  qr: Qr;
+  againPath: string;
+}
+
+const invitePage = page<InvitePage>('issuing/invite');
+const invitationPage = page<InvitationPage>('issuing/invitation');
+
+/** The pages on which whoever has a pass invites colleagues into the vouched tally. */
+export const invitingPages = (frame: MakeFrame, assets: Assets, baseUrl: string) => ({
+  invite(
+    letter: PublishedLetter,
+    tally: PublishedLetter,
+    given: { pass?: string; n?: number; fault?: string },
+  ): string {
+    const { pass = '', n = 1, fault } = given;
+    return invitePage({
+      ...frame({
+        title: `${fault ? 'Error: ' : ''}Invite a colleague: ${letter.title}`,
+        islands: fault === undefined ? ['invite.js', 'qr.js', 'pin.js'] : [],
+      }),
+      ...stepOf(letter, fault === undefined ? [] : [{ field: 'pass', message: fault }]),
+      client: clientView(letter, assets),
+      action: paths.invite(letter.address),
+      ...{ pass, passFault: fault ?? null },
+      numbers: ['First', 'Second', 'Third']
+        .slice(0, INVITATIONS)
+        .map((label, i) => ({ label, value: String(i + 1), chosen: i + 1 === n })),
+      message: messageOf(letter, tally, baseUrl),
+    });
+  },
+  made: (letter: PublishedLetter, tally: PublishedLetter, invitation: string): string =>
+    invitationPage({
+      ...frame({ title: `An invitation: ${letter.title}` }),
+      ...stepOf(letter, []),
+      message: messageOf(letter, tally, baseUrl) + invitation,
+      qr: qrOf(invitation),
+      againPath: paths.invite(letter.address),
+    }),
+});
+
+/**
+ * What the colleague gets; the invitation follows at its end. It is text and no link: an address would be sent to the
+ * server, and what follows a # stays in the history of a browser.
+ */
+function messageOf(letter: PublishedLetter, tally: PublishedLetter, baseUrl: string): string {
+  const link = `${baseUrl}${paths.sign(tally.address)}#${shortId(letter.publicId)}`;
+  return `${letter.title}\n${link}\n\nYou can sign this letter without your work mailbox. Open the link on a device of your own and paste this invitation there. It works once.\n\n`;
+}
+
+const clientView = (letter: PublishedLetter, assets: Assets): ClientView => ({
+  id: toBase64url(letter.publicId),
+  descriptor: firstDescriptor(letter),
+  bits: RSA_BITS,
+  fallback: { src: assets.url('ed25519-fallback.js'), integrity: assets.integrity('ed25519-fallback.js') },
+});
+
+const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
+  letterTitle: letter.title,
+  letterPath: paths.letter(letter.address),
+  faults,
+});

@@ -1,0 +1,40 @@
+import { canonicalJson, type Json } from '../protocol/canonical-json.ts';
+import type { Draft } from './letter.ts';
+import type { RuleFault } from './letter-rules.ts';
+
+/** What a published letter keeps, by the names that a letter file has for it, each with what it binds. */
+const kept: [field: string, of: (draft: Draft) => unknown][] = [
+  ['slug', ({ slug }) => slug],
+  ['from', ({ from }) => from],
+  ['language', ({ language }) => language],
+  ['employers', ({ employers }) => employers],
+  ['closes', ({ closes }) => closes],
+  ['seal_until', ({ sealUntil }) => sealUntil],
+  ['shown', ({ shown }) => shown],
+  ['comments', ({ comments }) => comments],
+  ['release', ({ release }) => release],
+  ['roll_call', ({ rollCall }) => rollCall],
+  ['vouching', ({ vouching }) => vouching],
+  ['supporters', ({ supporters }) => supporters],
+];
+
+const KEPT = 'cannot change by an amendment: those who signed count on it';
+const PLEDGES = 'the pledges of the published text stay as they are and where they are; more may follow';
+const SAME = 'says what the published text says; there is nothing to amend';
+
+/** Why these words cannot become the letter's next version; empty where they can. */
+export function faultsOfAmendment(published: Draft, draft: Draft): RuleFault[] {
+  const faults = kept.filter(([, of]) => !isSame(of(published), of(draft))).map(([field]) => fault(field, KEPT));
+  const stay = published.pledges.every((pledge, i) => draft.pledges[i] === pledge);
+  const found = [...faults, ...(stay ? [] : [fault('pledges', PLEDGES)])];
+  return found.length === 0 && isSame(amendable(published), amendable(draft)) ? [fault('body', SAME)] : found;
+}
+
+const fault = (field: string, message: string): RuleFault => ({ path: [field], message });
+
+const amendable = ({ title, to, salutation, body, demands, closing, pledges, organizations }: Draft) => ({
+  ...{ title, to, salutation, body, closing, pledges, organizations },
+  demands: demands.map(({ text }) => text),
+});
+
+const isSame = (a: unknown, b: unknown): boolean => canonicalJson(a as Json) === canonicalJson(b as Json);

@@ -1,0 +1,95 @@
+import { paths } from '../../../paths.ts';
+import { toBase64url } from '../../../protocol/bytes.ts';
+import { page } from '../../../web/render.ts';
+import type { FieldFault } from '../../../web/typed.ts';
+import type { OrganizeFrame, OrganizerFrame } from '../organizer-frame.ts';
+import type { Organizer } from '../organizer.ts';
+import type { Passkey } from '../passkeys/store.ts';
+import type { OpenSession } from '../sessions/store.ts';
+import { dayOf, minuteOf } from './words.ts';
+
+/** What an account page shows beside what was typed. */
+export interface AccountView {
+  warnings: string[];
+  passkeys: Passkey[];
+  unusedCodes: number;
+  sessions: (OpenSession & { isThis: boolean })[];
+  registerOptions: object;
+}
+
+/** What was typed into one of its forms, and what is wrong with it. */
+export interface AccountTyped {
+  name?: string;
+  passkeyName?: string;
+  fault?: FieldFault;
+  /** What was done just now, in words. */
+  done?: string | undefined;
+}
+
+interface AccountPage extends OrganizeFrame {
+  faults: FieldFault[];
+  nameFault: string | null;
+  passkeyFault: string | null;
+  done: string | null;
+  email: string;
+  warnings: string[];
+  name: string;
+  passkeyName: string;
+  actions: Record<'rename' | 'passkeys' | 'recoveryCodes' | 'signOutEverywhere', string>;
+  registerOptions: string;
+  passkeys: { name: string; added: string; remove: string }[];
+  codesLeft: string | null;
+  sessions: { began: string; seen: string; isThis: boolean }[];
+}
+
+interface RecoveryCodesPage extends OrganizeFrame {
+  codes: string[];
+  download: string;
+  accountPath: string;
+  why: string;
+}
+
+const accountPage = page<AccountPage>('organizing/account');
+const recoveryCodesPage = page<RecoveryCodesPage>('organizing/recovery-codes');
+
+export const accountViews = (frame: OrganizerFrame) => ({
+  account(organizer: Organizer, view: AccountView, { name, passkeyName = '', fault, done }: AccountTyped): string {
+    const faultAt = (field: string) => (fault?.field === field ? fault.message : null);
+    return accountPage({
+      ...frame(organizer, { title: `${fault ? 'Error: ' : ''}Your account`, islands: ['passkey.js'] }),
+      faults: fault ? [fault] : [],
+      nameFault: faultAt('name'),
+      passkeyFault: faultAt('passkey-name'),
+      done: done ?? null,
+      email: organizer.email,
+      warnings: view.warnings,
+      name: name ?? organizer.name,
+      passkeyName,
+      actions: {
+        rename: paths.account(),
+        passkeys: paths.passkeys(),
+        recoveryCodes: paths.recoveryCodes(),
+        signOutEverywhere: paths.signOutEverywhere(),
+      },
+      registerOptions: JSON.stringify(view.registerOptions),
+      passkeys: view.passkeys.map(({ id, name: called, addedAt }) => ({
+        name: called,
+        added: dayOf(addedAt),
+        remove: paths.removePasskey(toBase64url(id)),
+      })),
+      codesLeft: view.passkeys.length === 0 ? null : `${view.unusedCodes} of your recovery codes are unused.`,
+      sessions: view.sessions.map(({ beganAt, seenAt, isThis }) => ({
+        began: minuteOf(beganAt),
+        seen: minuteOf(seenAt),
+        isThis,
+      })),
+    });
+  },
+  recoveryCodes(organizer: Organizer, codes: string[], why: string): string {
+    return recoveryCodesPage({
+      ...frame(organizer, { title: 'Your recovery codes' }),
+      ...{ codes, why, accountPath: paths.account() },
+      download: `data:text/plain;charset=utf-8,${encodeURIComponent(`${codes.join('\n')}\n`)}`,
+    });
+  },
+});

@@ -1,0 +1,128 @@
+import { type Request, type Response, Router } from 'express';
+import type { LetterStore } from '../../../letters/store.ts';
+import { paths } from '../../../paths.ts';
+import { equalBytes, readBase64url } from '../../../protocol/bytes.ts';
+import { problem } from '../../../web/errors.ts';
+import { formField } from '../../../web/forms.ts';
+import { isVisible, visibleLine } from '../../../web/typed.ts';
+import type { BoardWorld } from '../../../world.ts';
+import type { Accounts } from '../accounts.ts';
+import { type Organizer, warningsOf } from '../organizer.ts';
+import type { OrganizerFrame } from '../organizer-frame.ts';
+import { newRecoveryCodes } from '../passkeys/recovery-code.ts';
+import { hashOf } from '../sessions/session.ts';
+import { signedIn } from '../signed-in.ts';
+import { type AccountTyped, accountViews } from './pages.ts';
+
+const LONGEST_NAME = 80;
+
+/** An organizer's own account: name, passkeys, recovery codes, open sessions. */
+export function accountRoutes(
+  world: BoardWorld,
+  accounts: Accounts,
+  letters: LetterStore,
+  frame: OrganizerFrame,
+): Router {
+  const pages = accountViews(frame);
+  const show = showing(world, accounts, letters, pages);
+  const router = Router();
+
+  router.get(paths.account(), async (req, res) => {
+    await show(req, res, { done: doneIn(req.query['done']) });
+  });
+
+  router.post(paths.account(), async (req, res) => {
+    const typed = formField(req, 'name');
+    const read = readName(typed);
+    if ('fault' in read) return show(req, res, { name: typed, fault: { field: 'name', message: read.fault } });
+    await accounts.organizers.rename(signedIn(req).id, read.name);
+    res.redirect(303, `${paths.account()}?done=renamed`);
+  });
+
+  return router.use(passkeyRoutes(world, accounts, pages, show));
+}
+
+/** Adding and removing passkeys, and the recovery codes that stand in for them. */
+function passkeyRoutes(
+  { now, random }: BoardWorld,
+  { passkeys, passkeyDesk }: Accounts,
+  pages: Pages,
+  show: Show,
+): Router {
+  const router = Router();
+
+  router.get([paths.passkeys(), paths.recoveryCodes()], (_req, res) => res.redirect(303, paths.account()));
+
+  router.post(paths.passkeys(), async (req, res) => {
+    const organizer = signedIn(req);
+    const typed = formField(req, 'passkey-name');
+    const read = readName(typed);
+    const added =
+      'fault' in read ? read.fault : await passkeyDesk.register(organizer, formField(req, 'answer'), read.name, now());
+    if (added !== 'added') {
+      const message = 'fault' in read ? read.fault : NOT_ADDED;
+      return show(req, res, { passkeyName: typed, fault: { field: 'passkey-name', message } });
+    }
+    if ((await passkeys.of(organizer.id)).length === 1) return showNewCodes(res, organizer, FIRST);
+    res.redirect(303, `${paths.account()}?done=added`);
+  });
+
+  router.post(paths.removePasskey(':passkey'), async (req, res) => {
+    const id = readBase64url(String(req.params['passkey']));
+    const removed = id && (await passkeys.remove(id, signedIn(req).id));
+    res.redirect(303, `${paths.account()}?done=${removed ? 'removed' : 'gone'}`);
+  });
+
+  router.post(paths.recoveryCodes(), async (req, res) => {
+    const organizer = signedIn(req);
+    if ((await passkeys.of(organizer.id)).length === 0)
+      throw problem(409, 'Add a passkey first', 'Recovery codes stand in for a passkey, and this account has none.');
+    await showNewCodes(res, organizer, 'The codes that you had before are void.');
+  });
+
+  return router;
+
+  async function showNewCodes(res: Response, organizer: Organizer, why: string): Promise<void> {
+    const { shown, hashes } = newRecoveryCodes(random);
+    await passkeys.replaceCodes(organizer.id, hashes);
+    res.send(pages.recoveryCodes(organizer, shown, why));
+  }
+}
+
+type Pages = ReturnType<typeof accountViews>;
+type Show = (req: Request, res: Response, typed: AccountTyped) => Promise<void>;
+
+const showing =
+  ({ now }: BoardWorld, accounts: Accounts, letters: LetterStore, pages: Pages): Show =>
+  async (req, res, typed) => {
+    const organizer = signedIn(req);
+    const own = hashOf(req.sessionID);
+    const sessions = await accounts.sessions.of(organizer.id, now());
+    const view = {
+      warnings: warningsOf(organizer.email, await letters.employerDomains()),
+      passkeys: await accounts.passkeys.of(organizer.id),
+      unusedCodes: await accounts.passkeys.unusedCodes(organizer.id),
+      sessions: sessions.map((one) => ({ ...one, isThis: equalBytes(one.hash, own) })),
+      registerOptions: await accounts.passkeyDesk.registerOptions(organizer, now()),
+    };
+    res.status(typed.fault ? 422 : 200).send(pages.account(organizer, view, typed));
+  };
+
+const DONE: Record<string, string> = {
+  renamed: 'Your name was changed.',
+  added: 'The passkey was added. From now on it works for signing in.',
+  removed: 'The passkey was removed.',
+  gone: 'This passkey had been removed already.',
+};
+
+const doneIn = (word: unknown): string | undefined => (typeof word === 'string' ? DONE[word] : undefined);
+
+const FIRST = 'You have a passkey now. From the next time on you sign in with it; the mailed code alone is not enough.';
+const NOT_ADDED =
+  'The passkey was not added: your browser gave no answer that fits, it took longer than ten minutes, or the passkey is here already. Please try again.';
+
+function readName(typed: string): { name: string } | { fault: string } {
+  const read = visibleLine(LONGEST_NAME).safeParse(typed);
+  if (!read.success) return { fault: read.error.issues[0]?.message ?? '' };
+  return isVisible(read.data) ? { name: read.data } : { fault: 'Please give a name.' };
+}

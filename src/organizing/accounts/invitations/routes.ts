@@ -1,0 +1,78 @@
+import { type Request, type Response, Router } from 'express';
+import { readAddress } from '../../../issuing/mailbox.ts';
+import type { LetterStore } from '../../../letters/store.ts';
+import { paths } from '../../../paths.ts';
+import { toHex } from '../../../protocol/bytes.ts';
+import { problem } from '../../../web/errors.ts';
+import { limitFlood } from '../../../web/flood.ts';
+import { formField } from '../../../web/forms.ts';
+import type { BoardWorld } from '../../../world.ts';
+import type { Accounts } from '../accounts.ts';
+import type { Organizer } from '../organizer.ts';
+import type { OrganizerFrame } from '../organizer-frame.ts';
+import { invitationPages } from './pages.ts';
+import type { Invitation } from './store.ts';
+import { hashOfToken } from './token.ts';
+
+/** Requests a minute from one network. */
+const FLOOD = 60;
+const ADDRESS = 'This is not a mail address that we can write to. Please check it, for example: ada@example.org';
+
+/** Shows the page on which a mailed code is typed. */
+export type ShowCode = (values: { email: string; ticket: string; invitation: string; name: string }) => string;
+
+/** Accepting an invitation: opening the link shows it, only the form accepts it. It needs no account. */
+export function invitationRoutes(
+  { now }: BoardWorld,
+  accounts: Accounts,
+  letters: LetterStore,
+  frame: OrganizerFrame,
+  showCode: ShowCode,
+): Router {
+  const page = invitationPages(frame);
+  const router = Router();
+  const flood = limitFlood(FLOOD);
+
+  const find = async (req: Request): Promise<{ token: string; invitation: Invitation }> => {
+    const token = String(req.params['token']);
+    const invitation = await accounts.invitations.find(hashOfToken(token), now());
+    if (invitation) return { token, invitation };
+    throw problem(
+      410,
+      'This invitation is over',
+      'It was accepted, withdrawn, or is older than seven days. Ask whoever sent it for a new one.',
+    );
+  };
+
+  const show = async (req: Request, res: Response, typed: { email: string; name: string }, fault?: string) => {
+    const { token, invitation } = await find(req);
+    const [letter, by] = [await letters.byId(invitation.letter), await accounts.organizers.byId(invitation.by)];
+    const view = { token, letterTitle: letter?.title ?? 'A new letter', by: by?.name ?? '', role: invitation.role };
+    const html = page(
+      req.user as Organizer | undefined,
+      { ...view, ...typed },
+      fault ? { field: 'email', message: fault } : null,
+    );
+    res.status(fault ? 422 : 200).send(html);
+  };
+
+  router.get(paths.invitation(':token'), async (req, res) => {
+    await show(req, res, { email: '', name: '' });
+  });
+
+  router.post(paths.invitation(':token'), flood, async (req, res) => {
+    const { token, invitation } = await find(req);
+    const me = req.user as Organizer | undefined;
+    if (me) {
+      await accounts.invitations.accept(invitation.hash, me.id, now());
+      return res.redirect(303, paths.members(toHex(invitation.letter)));
+    }
+    const typed = { email: formField(req, 'email'), name: formField(req, 'name').slice(0, 80) };
+    const read = readAddress(typed.email);
+    if (!read) return show(req, res, typed, ADDRESS);
+    const ticket = await accounts.askCode(read.mailbox, token, now());
+    res.send(showCode({ email: read.mailbox, ticket, invitation: token, name: typed.name }));
+  });
+
+  return router;
+}

@@ -1,0 +1,50 @@
+import { isUnder } from '../../letters/host.ts';
+import type { Bytes } from '../../protocol/bytes.ts';
+
+/** The only kind of account: whoever drafts a letter and looks after it. */
+export interface Organizer {
+  /** 16 random bytes. */
+  id: Bytes;
+  /** In its canonical form; what a code is mailed to. */
+  email: string;
+  /** What the other organizers see; a name that was chosen, not necessarily the real one. */
+  name: string;
+}
+
+/** A writer drafts; a keeper also publishes, moderates, delivers, and decides who belongs to the letter. */
+export type Role = 'writer' | 'keeper';
+
+/** Whether whoever has this role may do what asks for that one. */
+export const mayActAs = (role: Role, needed: Role): boolean => role === 'keeper' || role === needed;
+
+/** A first name for the other organizers to see; it can be changed. */
+export const nameFrom = (email: string): string => email.split('@')[0]!;
+
+/** Providers at which an address says nothing of an employer. */
+const PROVIDERS = new Set(
+  (
+    'aol.com fastmail.com gmail.com gmx.de gmx.net hotmail.com icloud.com live.com mailbox.org outlook.com ' +
+    'posteo.de proton.me protonmail.com riseup.net tuta.com tutanota.com web.de yahoo.com'
+  ).split(' '),
+);
+
+/** What an organizer should know of this address, given the domains of every employer that a letter here names. */
+export function warningsOf(email: string, employerDomains: string[]): string[] {
+  const [local = '', domain = ''] = email.split('@');
+  const employer = employerDomains.find((one) => isUnder(domain, one));
+  const hasRealName = /^[a-z]{2,}[._-][a-z]{2,}\d*$/.test(local);
+  return [
+    ...(employer === undefined
+      ? []
+      : [
+          `${domain} belongs to an employer that a letter here is addressed to (${employer}). Whoever runs that mail server can read your codes and sign in as you. Use a private address.`,
+        ]),
+    ...(hasRealName && employer === undefined
+      ? [
+          PROVIDERS.has(domain)
+            ? 'This address looks like your real name. An address that nobody connects with you is safer.'
+            : 'This looks like a work address with your real name. A private address that nobody connects with you is safer.',
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,122 @@
+import { paths } from '../../paths.ts';
+import { page } from '../../web/render.ts';
+import type { FieldFault } from '../../web/typed.ts';
+import type { OrganizeFrame, OrganizerFrame } from './organizer-frame.ts';
+import type { Organizer, Role } from './organizer.ts';
+
+interface LostSessionPage extends OrganizeFrame {
+  action: string;
+  fields: { name: string; value: string }[];
+  signIn: string;
+}
+
+export interface SignInValues {
+  email: string;
+  next: string;
+}
+
+interface SignInPage extends OrganizeFrame, SignInValues {
+  faults: FieldFault[];
+  emailFault: string | null;
+  action: string;
+  passkey: { action: string; options: string } | null;
+  devMail: string | null;
+  noMail: boolean;
+}
+
+export interface CodeValues extends SignInValues {
+  ticket: string;
+  code: string;
+  recovery: string;
+  /** The token of the invitation that is accepted by signing in; empty where there is none. */
+  invitation: string;
+  name: string;
+}
+
+interface CodePage extends OrganizeFrame, CodeValues {
+  faults: FieldFault[];
+  codeFault: string | null;
+  recoveryFault: string | null;
+  askRecovery: boolean;
+  action: string;
+  again: string;
+  devMail: string | null;
+}
+
+/** A letter as its organizers see it in their list. */
+export interface LetterEntry {
+  title: string;
+  role: Role;
+  stage: string;
+  path: string;
+  decisionsPath: string;
+  membersPath: string;
+  /** Null for writers, and for drafts. */
+  moderationPath: string | null;
+  trailPath: string | null;
+  answersPath: string | null;
+}
+
+interface HomePage extends OrganizeFrame {
+  letters: LetterEntry[];
+  write: string;
+  warnings: string[];
+  accountPath: string;
+}
+
+const lostSession = page<LostSessionPage>('organizing/lost-session');
+const signInPage = page<SignInPage>('organizing/sign-in');
+const codePage = page<CodePage>('organizing/code');
+const homePage = page<HomePage>('organizing/home');
+
+/** What answers a form that was sent after the session was over: all that it held, and a button to send it again. */
+export const lostSessionPage =
+  (frame: OrganizerFrame) =>
+  (action: string, body: Record<string, unknown>): string =>
+    lostSession({
+      ...frame(undefined, { title: 'You were signed out' }),
+      action,
+      fields: Object.entries(body).flatMap(([name, values]) =>
+        [values].flat().map((value) => ({ name, value: String(value) })),
+      ),
+      signIn: paths.signIn(),
+    });
+
+export type AccountPages = ReturnType<typeof accountPages>;
+
+export const accountPages = (frame: OrganizerFrame, { devMail, noMail }: { devMail: boolean; noMail: boolean }) => ({
+  signIn(values: SignInValues, passkeyOptions: object, fault: FieldFault | null): string {
+    return signInPage({
+      ...frame(undefined, { title: `${fault ? 'Error: ' : ''}Sign in to organize`, islands: ['passkey.js'] }),
+      ...values,
+      faults: fault ? [fault] : [],
+      emailFault: fault?.field === 'email' ? fault.message : null,
+      action: paths.signInCode(),
+      passkey: { action: paths.signInPasskey(), options: JSON.stringify(passkeyOptions) },
+      devMail: devMail ? paths.devMail() : null,
+      noMail,
+    });
+  },
+  code(values: CodeValues, fault: FieldFault | null): string {
+    return codePage({
+      ...frame(undefined, { title: `${fault ? 'Error: ' : ''}Type the code` }),
+      ...values,
+      faults: fault ? [fault] : [],
+      codeFault: fault?.field === 'code' ? fault.message : null,
+      recoveryFault: fault?.field === 'recovery' ? fault.message : null,
+      askRecovery: values.recovery !== '' || fault?.field === 'recovery',
+      action: paths.signIn(),
+      again: values.invitation === '' ? paths.signIn(values.next) : paths.invitation(values.invitation),
+      devMail: devMail ? paths.devMail() : null,
+    });
+  },
+  home(organizer: Organizer, letters: LetterEntry[], warnings: string[]): string {
+    return homePage({
+      ...frame(organizer, { title: 'Your letters' }),
+      letters,
+      write: paths.organizeLetters(),
+      warnings,
+      accountPath: paths.account(),
+    });
+  },
+});

@@ -1,0 +1,86 @@
+import type { LetterStore } from '../../letters/store.ts';
+import { oneAtATime } from '../../in-turn.ts';
+import { equalBytes } from '../../protocol/bytes.ts';
+import type { BoardWorld } from '../../world.ts';
+import type { MembersStore } from '../accounts/members/store.ts';
+import type { Membership } from '../accounts/signed-in.ts';
+import type { WritingStore } from '../drafting/store.ts';
+import { doings, fits, isEnding } from './deeds.ts';
+import { type AnswerRefusal, type Deed, type Proposal, needsSecond, refusalOf, waits } from './proposal.ts';
+import { type ProposalStore, proposalStore } from './store.ts';
+
+/** What came of it; or in words why nothing did. */
+export type Decision = 'done' | 'waits for another keeper' | 'declined' | 'withdrawn' | { refused: string };
+
+/** Publishing, opening, closing, removing: with a second keeper's confirmation wherever there is a second keeper. */
+export interface Deciding {
+  store: ProposalStore;
+  ask(keeper: Membership, deed: Deed, detail: Record<string, string>, now: number): Promise<Decision>;
+  confirm(keeper: Membership, proposal: Proposal, now: number): Promise<Decision>;
+  /** By another keeper it is declined, by its own asker withdrawn. */
+  refuse(keeper: Membership, proposal: Proposal, now: number): Promise<Decision>;
+}
+
+const words: Record<AnswerRefusal, string> = {
+  'own proposal': 'You asked for it yourself: another keeper has to confirm it.',
+  'answered already': 'Somebody has answered it already.',
+  expired: 'It waited for 72 hours, and has expired. Ask anew.',
+};
+
+export function openDeciding(
+  world: BoardWorld,
+  letters: LetterStore,
+  writings: WritingStore,
+  members: MembersStore,
+  decided: () => Promise<void>,
+): Deciding {
+  const store = proposalStore(world.databases.organizers);
+  const doing = doings(world, letters, writings);
+  // two keepers who confirm at once would do it twice
+  const inTurn = oneAtATime();
+
+  const perform = async ({ letter, deed, detail }: Proposal, now: number): Promise<string | undefined> => {
+    const found = await letters.byId(letter);
+    if (!fits(deed, found?.status) || (found && isEnding(found))) return 'The letter is at another stage by now.';
+    const refused = await doing[deed](letter, detail, now);
+    if (refused === undefined) await decided();
+    return refused;
+  };
+
+  return {
+    store,
+    ask: ({ organizer, letter }, deed, detail, now) =>
+      inTurn(async () => {
+        const proposal = { id: world.random(16), letter, deed, detail, by: organizer.id, at: now, outcome: null };
+        const found = await letters.byId(letter);
+        if (!fits(deed, found?.status)) return { refused: 'The letter is at another stage by now.' };
+        if ((await store.waiting(letter, now)).some((other) => other.deed === deed))
+          return { refused: 'Somebody has asked for this already: it waits for a confirmation.' };
+        const keepers = (await members.of(letter)).filter(({ role }) => role === 'keeper');
+        if (needsSecond(keepers.length)) {
+          await store.propose(proposal);
+          return 'waits for another keeper';
+        }
+        const refused = await perform(proposal, now);
+        if (refused !== undefined) return { refused };
+        await store.didAlone(proposal);
+        return 'done';
+      }),
+    confirm: ({ organizer }, { id }, now) =>
+      inTurn(async () => {
+        const proposal = (await store.find(id))!;
+        const refusal = refusalOf(proposal, organizer.id, now);
+        if (refusal) return { refused: words[refusal] };
+        const refused = await perform(proposal, now);
+        if (refused !== undefined) return { refused };
+        await store.answer(proposal, 'confirmed', organizer.id, now);
+        return 'done';
+      }),
+    async refuse({ organizer }, proposal, now) {
+      if (!waits(proposal, now)) return { refused: words['answered already'] };
+      const outcome = equalBytes(proposal.by, organizer.id) ? 'withdrawn' : 'declined';
+      const first = await store.answer(proposal, outcome, organizer.id, now);
+      return first ? outcome : { refused: words['answered already'] };
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { type Request, type Response, Router } from 'express';
+import { type Letter, isPublished } from '../../letters/letter.ts';
+import type { LetterStore } from '../../letters/store.ts';
+import { paths } from '../../paths.ts';
+import { equalBytes, toHex } from '../../protocol/bytes.ts';
+import { problem } from '../../web/errors.ts';
+import type { Board } from '../../signing/board.ts';
+import { formField } from '../../web/forms.ts';
+import type { FieldFault } from '../../web/typed.ts';
+import type { BoardWorld } from '../../world.ts';
+import type { MembersStore } from '../accounts/members/store.ts';
+import type { OrganizerFrame } from '../accounts/organizer-frame.ts';
+import { type Membership, asMember, letterIn } from '../accounts/signed-in.ts';
+import { faultView } from '../drafting/advice-view.ts';
+import type { Desk } from '../drafting/desk.ts';
+import type { Deciding, Decision } from './deciding.ts';
+import { type Stand, decisionPages } from './pages.ts';
+import { type Deed, type Proposal, deeds } from './proposal.ts';
+
+const LONGEST_NOTE = 1_000;
+
+/** Everything that is looked at where something is decided. */
+export interface Table {
+  letters: LetterStore;
+  desk: Desk;
+  members: MembersStore;
+  deciding: Deciding;
+  board: Board;
+}
+
+/** Publish, open, close, remove: asked for by one keeper, confirmed by another where there is one. */
+export function decidingRoutes(world: BoardWorld, table: Table, frame: OrganizerFrame): Router {
+  const { members, deciding } = table;
+  const page = decisionPages(frame);
+  const standOf = standing(world, table);
+  const router = Router();
+  const id = ':id';
+
+  router.get(paths.decisions(id), async (req, res) => {
+    res.send(page(await standOf(await asMember(members, req, 'writer')), {}));
+  });
+
+  router.post(paths.decisions(id), async (req, res) => {
+    const keeper = await asMember(members, req, 'keeper');
+    const read = readDeed(req);
+    if ('fault' in read) return show(res, keeper, 422, read.fault, formField(req, 'note'));
+    const decision = await deciding.ask(keeper, read.deed, read.detail, world.now());
+    await tell(res, keeper, decision, read.deed);
+  });
+
+  router.post(paths.decision(id, ':proposal'), async (req, res) => {
+    const keeper = await asMember(members, req, 'keeper');
+    const proposal = await proposalIn(req, deciding, keeper);
+    const confirms = formField(req, 'do') === 'confirm';
+    const decision = confirms
+      ? await deciding.confirm(keeper, proposal, world.now())
+      : await deciding.refuse(keeper, proposal, world.now());
+    await tell(res, keeper, decision, proposal.deed);
+  });
+
+  return router;
+
+  async function tell(res: Response, keeper: Membership, decision: Decision, deed: Deed): Promise<void> {
+    if (typeof decision === 'string') res.redirect(303, paths.decisions(toHex(keeper.letter)));
+    else await show(res, keeper, 409, { field: deed, message: decision.refused });
+  }
+
+  async function show(res: Response, keeper: Membership, status: number, fault: FieldFault, note = ''): Promise<void> {
+    res.status(status).send(page(await standOf(keeper), { fault, note }));
+  }
+}
+
+/** Gathers what the page shows of a letter. */
+function standing({ now }: BoardWorld, { letters, desk, members, deciding, board }: Table) {
+  return async (keeper: Membership): Promise<Stand> => {
+    const letter = await letters.byId(keeper.letter);
+    const writing = await desk.underWork(letter, keeper.letter);
+    const faults = writing ? await desk.faultsOf(keeper.letter, writing.content) : [];
+    return {
+      ...{ keeper, letter, writing },
+      missing: writing ? faultView(writing.content, faults) : [],
+      members: await members.of(keeper.letter),
+      proposals: await deciding.store.waiting(keeper.letter, now()),
+      reached: letter ? await isReached(board, letter) : null,
+    };
+  };
+}
+
+async function proposalIn(req: Request, { store }: Deciding, { letter }: Membership): Promise<Proposal> {
+  const named = letterIn(req.params['proposal']);
+  const found = named && (await store.find(named));
+  if (found && equalBytes(found.letter, letter)) return found;
+  throw problem(404, 'No such question', 'Nothing of this letter waits for an answer at this address.');
+}
+
+/** Whether as many signatures as its organizers wait for were released; the number itself is shown to nobody. */
+async function isReached(board: Board, letter: Letter): Promise<boolean | null> {
+  if (letter.status !== 'gathering' || letter.openAt === null || !isPublished(letter)) return null;
+  return (await board.published(letter)).totals.total >= letter.openAt;
+}
+
+type ReadDeed = { deed: Deed; detail: Record<string, string> } | { fault: FieldFault };
+
+function readDeed(req: Request): ReadDeed {
+  // a delivery is asked for where it is described, among the answers
+  const deed = deeds.find((one) => one === formField(req, 'deed') && one !== 'deliver');
+  if (!deed) return { fault: { field: 'publish', message: 'Please choose what is to be done.' } };
+  if (deed === 'publish') return readPublishing(req);
+  if (deed === 'amend') return { deed, detail: { revision: formField(req, 'revision') } };
+  if (deed !== 'close' && deed !== 'remove') return { deed, detail: {} };
+  if (formField(req, 'sure') !== 'yes')
+    return { fault: { field: `sure-${deed}`, message: 'Please confirm that you know that it cannot be undone.' } };
+  return deed === 'remove' ? readRemoving(req) : { deed, detail: {} };
+}
+
+function readRemoving(req: Request): ReadDeed {
+  const note = formField(req, 'note').trim();
+  if (note === '') return { fault: { field: 'note', message: 'Please say why, in words that the public will read.' } };
+  if (note.length > LONGEST_NOTE)
+    return { fault: { field: 'note', message: `Please use at most ${LONGEST_NOTE} characters.` } };
+  return { deed: 'remove', detail: { note } };
+}
+
+function readPublishing(req: Request): ReadDeed {
+  const status = (['gathering', 'open'] as const).find((one) => one === formField(req, 'status'));
+  if (!status) return { fault: { field: 'status-open', message: 'Please choose how it begins.' } };
+  return { deed: 'publish', detail: { status, revision: formField(req, 'revision') } };
+}

@@ -1,0 +1,27 @@
+import type { PublishedLetter } from '../../letters/letter.ts';
+import { paths } from '../../paths.ts';
+import { page } from '../../web/render.ts';
+import type { OrganizeFrame, OrganizerFrame } from '../accounts/organizer-frame.ts';
+import type { Organizer } from '../accounts/organizer.ts';
+
+interface PublishedPage extends OrganizeFrame {
+  letterTitle: string;
+  publicPath: string;
+  decisionsPath: string;
+  version: string;
+  /** Null where the letter takes no signatures any more, so that nobody could confirm a new text. */
+  amendAction: string | null;
+}
+
+const published = page<PublishedPage>('organizing/published');
+
+/** What stands where a letter was written, once it is published. `letter` is its id in addresses. */
+export const publishedPage =
+  (frame: OrganizerFrame) =>
+  (organizer: Organizer, letter: string, { title, address, version }: PublishedLetter, open: boolean): string =>
+    published({
+      ...frame(organizer, { title: `Published: ${title}` }),
+      ...{ letterTitle: title, publicPath: paths.letter(address), decisionsPath: paths.decisions(letter) },
+      version: String(version),
+      amendAction: open ? paths.amendLetter(letter) : null,
+    });

@@ -1,0 +1,49 @@
+import { placeWords } from './advice-view.ts';
+import type { Content } from './content.ts';
+import { type PieceView, difference, piecesView } from '../../letters/difference.ts';
+import type { Conflict } from './merge.ts';
+import { choicesOf } from './resolve.ts';
+
+/** What two writers both changed, for one of them to choose. */
+export interface ConflictView {
+  number: number;
+  where: string;
+  href: string;
+  /** What became of the words as they were, yours and theirs; null where only the item or the order is told. */
+  texts: { mine: PieceView[]; theirs: PieceView[] } | null;
+  told: string;
+  carried: string;
+  choices: { value: string; label: string; chosen: boolean }[];
+}
+
+export function conflictView(content: Content, conflict: Conflict, number: number): ConflictView {
+  const { carried, choices } = choicesOf(conflict);
+  return {
+    number,
+    where: placeWords(content, conflict.at),
+    href: `#${conflict.kind === 'order' ? `${conflict.at}-section` : conflict.at}`,
+    texts:
+      conflict.kind === 'text'
+        ? {
+            mine: piecesView(difference(conflict.base.trimEnd(), conflict.mine.trimEnd())),
+            theirs: piecesView(difference(conflict.base.trimEnd(), conflict.theirs.trimEnd())),
+          }
+        : null,
+    told: toldOf(conflict),
+    carried,
+    choices: choices.map((choice, i) => ({ ...choice, chosen: i === 0 })),
+  };
+}
+
+function toldOf(conflict: Conflict): string {
+  switch (conflict.kind) {
+    case 'text':
+      return 'You both changed the same words.';
+    case 'kept':
+      return conflict.by === 'mine'
+        ? 'You removed it, and a colleague changed it meanwhile.'
+        : 'You changed it, and a colleague removed it meanwhile.';
+    case 'order':
+      return 'You both moved items. Your order stands here; please check it.';
+  }
+}

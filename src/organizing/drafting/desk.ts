@@ -1,0 +1,134 @@
+import { canonicalText } from '../../letters/canonical-text.ts';
+import { writeLetterFile } from '../../letters/letter-file.ts';
+import { type Draft, type Letter, isPublished, takesSignatures } from '../../letters/letter.ts';
+import type { LetterStore } from '../../letters/store.ts';
+import { type Bytes, equalBytes, toHex, utf8 } from '../../protocol/bytes.ts';
+import { problem } from '../../web/errors.ts';
+import type { BoardWorld } from '../../world.ts';
+import type { MembersStore } from '../accounts/members/store.ts';
+import type { Organizer } from '../accounts/organizer.ts';
+import type { Membership } from '../accounts/signed-in.ts';
+import { sha256 } from '../publish.ts';
+import { type Content, withText } from './content.ts';
+import { type PlaceFault, contentOf, draftOf, faultsOfNext } from './letter-of.ts';
+import { type Saved, type Writing, type WritingStore, writingStore } from './store.ts';
+
+/** A letter under work, opened by somebody who may write in it. */
+export interface Opened {
+  organizer: Organizer;
+  /** The letter's id as addresses name it. */
+  letter: string;
+  writing: Writing;
+}
+
+/** Where letters are begun, opened and saved. */
+export interface Desk {
+  store: WritingStore;
+  members: MembersStore;
+  newId: () => string;
+  begin(organizer: Organizer, content: Content, now: number): Promise<string>;
+  /** Begins the next version of a published letter, or goes on with the one that is under work. */
+  amend(membership: Membership, now: number): Promise<void>;
+  /** What is under work: a draft, or the next version of a published letter. */
+  underWork(letter: Letter | undefined, id: Bytes): Promise<Writing | undefined>;
+  /** For whoever belongs to the letter; what is published, and not amended, is not under work any more. */
+  open(membership: Membership): Promise<Opened>;
+  save(asked: Asked): Promise<Saved>;
+  /** Every fault that stands between the content and its letter. */
+  faultsOf(letter: Bytes, content: Content): Promise<PlaceFault[]>;
+}
+
+interface Asked {
+  writing: Writing;
+  organizer: Organizer;
+  content: Content;
+  now: number;
+  /** The revision that the writer began from; left out, the one that stands. */
+  base?: number;
+  unseen: (merged: Content) => boolean;
+}
+
+const published = problem(409, 'Already published', 'What people sign does not change: a new text is an amendment.');
+const TAKEN = 'another letter here has this address already';
+
+export function openDesk(world: BoardWorld, letters: LetterStore, members: MembersStore): Desk {
+  const store = writingStore(world.databases.organizers);
+  const newId = () => `i${toHex(world.random(5))}`;
+  const { keepDraft, isTaken } = keptDrafts(letters);
+  return {
+    ...{ store, members, newId, underWork },
+    async amend({ organizer, letter }, now) {
+      const present = await letters.byId(letter);
+      if (!present || !takesSignatures(present, now)) throw published;
+      if (await underWork(present, letter)) return;
+      const content = contentOfPublished(present, (await store.read(letter))?.content, newId);
+      await store.beginAmendment(present.version, { letter, content, by: organizer.id, now });
+    },
+    async begin(organizer, content, now) {
+      const letter = world.random(16);
+      await store.begin(letter, content, organizer.id, now);
+      await members.makeKeeper(letter, organizer.id, now, 'themselves');
+      await keepDraft(letter, content, now);
+      return toHex(letter);
+    },
+    async open({ organizer, letter }) {
+      const present = await letters.byId(letter);
+      const writing = (await underWork(present, letter)) ?? (await fromDraft(present, organizer));
+      return { organizer, letter: toHex(letter), writing };
+    },
+    async save({ writing: { letter, revision, amends }, organizer, content, now, base = revision, unseen }) {
+      const saved = await store.save({ letter, base, content, by: organizer.id, now, unseen });
+      if ('saved' in saved && amends === null) await keepDraft(letter, saved.saved.content, now);
+      return saved;
+    },
+    async faultsOf(letter, content) {
+      const present = await letters.byId(letter);
+      if (present && isPublished(present)) return faultsOfNext({ ...present, status: 'draft' }, content);
+      const read = draftOf(content);
+      if ('faults' in read) return read.faults;
+      return (await isTaken(letter, read.draft)) ? [{ at: 'slug', message: TAKEN }] : [];
+    },
+  };
+
+  async function underWork(letter: Letter | undefined, id: Bytes): Promise<Writing | undefined> {
+    const writing = await store.read(id);
+    if (!letter || !isPublished(letter)) return writing;
+    return writing?.amends === letter.version && takesSignatures(letter, world.now()) ? writing : undefined;
+  }
+
+  /** A letter that came by the tool has no writing yet. */
+  async function fromDraft(draft: Letter | undefined, { id }: Organizer): Promise<Writing> {
+    if (!draft) throw problem(404, 'No such letter', 'There is nothing under work at this address.');
+    if (draft.status !== 'draft') throw published;
+    await store.begin(draft.id, contentOf({ ...draft, status: 'draft' }, newId), id, world.now());
+    return (await store.read(draft.id))!;
+  }
+}
+
+/** As it was written, with its evidence; or from the text itself, where it came by the tool. */
+function contentOfPublished(letter: Letter, written: Content | undefined, newId: () => string): Content {
+  const read = written && draftOf(written);
+  const says = (draft: Draft) => writeLetterFile({ ...draft, status: 'draft' });
+  const stands = { ...letter, status: 'draft' } as const;
+  const isSame = read && 'draft' in read && says(read.draft) === says(stands);
+  const content = written && isSame ? written : contentOf(stands, newId);
+  // an empty field would follow the title, and the address stays
+  return withText(content, 'slug', letter.slug);
+}
+
+/** What is also kept as a draft, so that the tool finds it. */
+function keptDrafts(letters: LetterStore) {
+  return { keepDraft, isTaken };
+
+  /** A content without faults, and with an address that is free. */
+  async function keepDraft(letter: Bytes, content: Content, now: number): Promise<void> {
+    const read = draftOf(content);
+    if ('faults' in read || (await isTaken(letter, read.draft))) return;
+    await letters.saveDraft(read.draft, { id: letter, textHash: sha256(utf8(canonicalText(read.draft))), now });
+  }
+
+  async function isTaken(letter: Bytes, { slug }: Draft): Promise<boolean> {
+    const present = await letters.bySlug(slug);
+    return present !== undefined && !equalBytes(present.id, letter);
+  }
+}

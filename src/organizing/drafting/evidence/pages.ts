@@ -1,0 +1,29 @@
+import { paths } from '../../../paths.ts';
+import { page } from '../../../web/render.ts';
+import type { OrganizeFrame, OrganizerFrame } from '../../accounts/organizer-frame.ts';
+import type { Organizer } from '../../accounts/organizer.ts';
+import type { Item } from '../content.ts';
+
+interface CopyPage extends OrganizeFrame {
+  quotation: string;
+  link: string;
+  copy: string | null;
+  stored: string;
+  action: string;
+  backPath: string;
+  faults: { field: string; message: string }[];
+}
+
+const copyPage = page<CopyPage>('organizing/evidence-copy');
+
+export const evidencePages = (frame: OrganizerFrame) => ({
+  copy(organizer: Organizer, letter: string, { id, fields }: Item, fault: string | null): string {
+    const { quotation = '', link = '', copy = '', stored = '' } = fields;
+    return copyPage({
+      ...frame(organizer, { title: `${fault === null ? '' : 'Error: '}A copy of the source` }),
+      ...{ quotation, link, copy: copy || null, stored },
+      ...{ action: paths.evidenceCopy(letter, id), backPath: paths.organizeLetter(letter) },
+      faults: fault === null ? [] : [{ field: 'file', message: fault }],
+    });
+  },
+});

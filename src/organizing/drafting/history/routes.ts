@@ -1,0 +1,51 @@
+import { type Request, Router } from 'express';
+import { paths } from '../../../paths.ts';
+import { problem } from '../../../web/errors.ts';
+import type { BoardWorld } from '../../../world.ts';
+import type { OrganizerFrame } from '../../accounts/organizer-frame.ts';
+import { asMember } from '../../accounts/signed-in.ts';
+import type { Desk } from '../desk.ts';
+import type { Writing } from '../store.ts';
+import { historyPages } from './pages.ts';
+
+const ON_PAGE = 50;
+
+/** Every state that a letter under work had, word by word, and the way back. */
+export function historyRoutes(world: BoardWorld, desk: Desk, frame: OrganizerFrame): Router {
+  const pages = historyPages(frame);
+  const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
+  const router = Router();
+  const [id, number] = [':id', ':number'];
+
+  router.get(paths.history(id), async (req, res) => {
+    const { organizer, letter, writing } = await open(req);
+    const before = Number(req.query['before'] ?? Infinity);
+    const from = before > 0 ? Math.min(before, Number.MAX_SAFE_INTEGER) : 1;
+    const found = await desk.store.history(writing.letter, from, ON_PAGE + 1);
+    const shown = found.slice(0, ON_PAGE);
+    const older = found.length > ON_PAGE ? shown.at(-1)!.number : null;
+    res.send(pages.history(organizer, letter, writing.content.texts.title || 'A new letter', shown, older));
+  });
+
+  router.get(paths.revision(id, number), async (req, res) => {
+    const { organizer, letter, writing } = await open(req);
+    const revision = await revisionAt(req, writing);
+    res.send(pages.revision(organizer, letter, revision, revision.number === writing.revision));
+  });
+
+  router.post(paths.restoreRevision(id, number), async (req, res) => {
+    const { organizer, letter, writing } = await open(req);
+    const { content } = await revisionAt(req, writing);
+    await desk.save({ writing, organizer, content, now: world.now(), unseen: () => true });
+    res.redirect(303, paths.organizeLetter(letter));
+  });
+
+  return router;
+
+  async function revisionAt(req: Request, { letter }: Writing) {
+    const asked = Number(req.params['number']);
+    const revision = Number.isSafeInteger(asked) ? await desk.store.revision(letter, asked) : undefined;
+    if (revision) return revision;
+    throw problem(404, 'No such state', 'The letter had no such state, or it was one of many within ten minutes.');
+  }
+}

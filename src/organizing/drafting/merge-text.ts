@@ -1,0 +1,91 @@
+import { type IUnstableRegion, diff3MergeRegions } from 'node-diff3';
+
+/** What two writers made of the same words: the text holds both, one after the other, as `together`. */
+export interface TextConflict {
+  base: string;
+  mine: string;
+  theirs: string;
+  together: string;
+}
+
+export interface MergedText {
+  text: string;
+  conflicts: TextConflict[];
+}
+
+/** More tokens than this are not compared: the two texts are then in conflict as a whole. */
+const MOST_TOKENS = 4_000;
+
+/** What both made of a text of several lines: paragraph by paragraph, and within one paragraph word by word. */
+export function mergeText(base: string, mine: string, theirs: string): MergedText {
+  return (
+    settled(base, mine, theirs) ??
+    mergeBy(paragraphs, [base, mine, theirs], (parts) => mergeParagraphs(...parts)) ??
+    inConflict(base, mine, theirs, '\n\n')
+  );
+}
+
+/** What both made of one line: word by word; where that fails, mine stands and theirs is told. */
+export function mergeLine(base: string, mine: string, theirs: string): MergedText {
+  return (
+    settled(base, mine, theirs) ??
+    mergeBy(words, [base, mine, theirs], () => undefined) ?? {
+      text: mine,
+      conflicts: [{ base, mine, theirs, together: mine }],
+    }
+  );
+}
+
+/** Where only one of the two changed something, or both the same. */
+function settled(base: string, mine: string, theirs: string): MergedText | undefined {
+  if (mine === theirs || theirs === base) return { text: mine, conflicts: [] };
+  return mine === base ? { text: theirs, conflicts: [] } : undefined;
+}
+
+function mergeParagraphs(base: string, mine: string, theirs: string): MergedText {
+  return (
+    settled(base, mine, theirs) ??
+    mergeBy(words, [base, mine, theirs], () => undefined) ??
+    inConflict(base, mine, theirs, mine.endsWith('\n\n') ? '' : '\n\n')
+  );
+}
+
+function inConflict(base: string, mine: string, theirs: string, between: string): MergedText {
+  if (mine === '' || theirs === '') between = '';
+  const together = mine + between + theirs;
+  return { text: together, conflicts: [{ base, mine, theirs, together }] };
+}
+
+type Three = [base: string, mine: string, theirs: string];
+
+/** Merges token by token; `settle` says what becomes of a region that both changed, undefined gives up the whole. */
+function mergeBy(
+  tokensOf: (text: string) => string[],
+  texts: Three,
+  settle: (parts: Three) => MergedText | undefined,
+): MergedText | undefined {
+  const [base, mine, theirs] = texts.map(tokensOf) as [string[], string[], string[]];
+  if (Math.max(base.length, mine.length, theirs.length) > MOST_TOKENS) return undefined;
+  const merged: MergedText = { text: '', conflicts: [] };
+  for (const region of diff3MergeRegions(mine, base, theirs)) {
+    const part = region.stable ? { text: region.bufferContent.join(''), conflicts: [] } : settleRegion(region, settle);
+    if (!part) return undefined;
+    merged.text += part.text;
+    merged.conflicts.push(...part.conflicts);
+  }
+  return merged;
+}
+
+function settleRegion(
+  { aContent, oContent, bContent }: IUnstableRegion<string>,
+  settle: (parts: Three) => MergedText | undefined,
+): MergedText | undefined {
+  const [base, mine, theirs] = [oContent.join(''), aContent.join(''), bContent.join('')];
+  return settled(base, mine, theirs) ?? settle([base, mine, theirs]);
+}
+
+/** Each with the blank lines behind it, so that nothing is lost between them. */
+const paragraphs = (text: string): string[] => text.match(/[^\n]+(?:\n(?!\n)[^\n]*)*\n*|\n+/g) ?? [];
+
+/** Each word with the space behind it. */
+const words = (text: string): string[] => text.match(/\S+\s*|\s+/g) ?? [];

@@ -1,0 +1,144 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { writeLetterFile } from '../../letters/letter-file.ts';
+import type { LetterStore } from '../../letters/store.ts';
+import { paths } from '../../paths.ts';
+import { limitFlood } from '../../web/flood.ts';
+import { formField, sentJson } from '../../web/forms.ts';
+import type { BoardWorld } from '../../world.ts';
+import type { OrganizerFrame } from '../accounts/organizer-frame.ts';
+import { asMember, signedIn } from '../accounts/signed-in.ts';
+import { amendingRoutes } from './amending-routes.ts';
+import { beginRoutes } from './begin-routes.ts';
+import { type Content, lists } from './content.ts';
+import type { Desk, Opened } from './desk.ts';
+import { type Edit, editIn, edited } from './edit.ts';
+import { evidenceRoutes } from './evidence/routes.ts';
+import { historyRoutes } from './history/routes.ts';
+import { draftOf } from './letter-of.ts';
+import { draftingPages } from './pages.ts';
+import { contentIn, fieldsOf } from './read-content.ts';
+import { resolved } from './resolve.ts';
+
+/** A preview asks with nearly every pause in typing. */
+const FLOOD = 600;
+
+/** Where organizers write a letter. Everything here stands behind the door of /organize. */
+export function draftingRoutes(world: BoardWorld, letters: LetterStore, desk: Desk, frame: OrganizerFrame): Router {
+  const pages = draftingPages(frame);
+  const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
+  const router = Router();
+  const flood = limitFlood(FLOOD);
+  const id = ':id';
+
+  router.get(paths.guardHelp(), (req, res) => void res.send(pages.guardHelp(signedIn(req))));
+  // its addresses look like those of a letter
+  router.use(beginRoutes(world, desk, frame));
+  router.use(amendingRoutes(world, letters, desk, frame));
+  router.use(evidenceRoutes(world, desk, frame));
+  router.use(historyRoutes(world, desk, frame));
+  router.use(showingRoutes(desk, frame, flood));
+  router.use(autosaveRoutes(world, desk, flood));
+
+  router.get(paths.organizeLetter(id), async (req, res) => show(res, await open(req)));
+
+  router.post(paths.organizeLetter(id), flood, async (req, res) => {
+    const opened = await open(req);
+    const { writing, organizer, letter } = opened;
+    const asked = formField(req, 'do');
+    const { content, focus } = after(editIn(asked), resolved(contentIn(fieldsIn(req)), fieldsIn(req)));
+    const base = baseOf(req);
+    const saved = await desk.save({ writing, organizer, content, now: world.now(), base, unseen: () => true });
+    if ('conflicts' in saved) {
+      const { conflicts, now, merged } = saved;
+      const page = { ...now, letter, content: merged, conflicts };
+      res.status(409).send(pages.letter(organizer, page));
+      return;
+    }
+    const [, item] = /^copy\.evidence\.(\w+)$/.exec(asked) ?? [];
+    res.redirect(
+      303,
+      item ? paths.evidenceCopy(letter, item) : `${paths.organizeLetter(letter)}${focus && `#${focus}`}`,
+    );
+  });
+
+  return router;
+
+  async function show(res: Response, { organizer, letter, writing }: Opened): Promise<void> {
+    const faults = await desk.faultsOf(writing.letter, writing.content);
+    res.send(pages.letter(organizer, { ...writing, letter, faults }));
+  }
+
+  function after(edit: Edit | undefined, content: Content) {
+    return edit ? edited(content, edit, desk.newId) : { content, focus: '' };
+  }
+}
+
+const fieldsIn = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;
+
+/** What the page saves by itself: the answer holds only what it does not know yet. */
+function autosaveRoutes(world: BoardWorld, desk: Desk, flood: RequestHandler): Router {
+  const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
+  const router = Router();
+
+  router.post(paths.autosaveLetter(':id'), flood, async (req, res) => {
+    const { writing, organizer } = await open(req);
+    const content = contentIn(fieldsIn(req));
+    const now = world.now();
+    const unseen = (merged: Content) => sameItems(content, merged);
+    const saved = await desk.save({ writing, organizer, content, now, base: baseOf(req), unseen });
+    if ('conflicts' in saved) {
+      res.status(409).json({ revision: saved.now.revision, conflicts: saved.conflicts.length });
+      return;
+    }
+    const { revision, content: stands } = saved.saved;
+    res.json({ revision, at: new Date(now).toISOString(), fields: differing(content, stands) });
+  });
+
+  return router;
+}
+
+/** The letter as it will look, and as a file. */
+function showingRoutes(desk: Desk, frame: OrganizerFrame, flood: RequestHandler): Router {
+  const pages = draftingPages(frame);
+  const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
+  const router = Router();
+  const id = ':id';
+
+  router.post(paths.previewLetter(id), flood, async (req, res) => {
+    const { organizer, letter } = await open(req);
+    res.send(pages.preview(organizer, letter, contentIn(fieldsIn(req))));
+  });
+
+  router.get(paths.previewLetter(id), async (req, res) => {
+    const { organizer, letter, writing } = await open(req);
+    res.send(pages.preview(organizer, letter, writing.content));
+  });
+
+  router.get(paths.exportLetter(id), async (req, res) => {
+    const opened = await open(req);
+    const read = draftOf(opened.writing.content);
+    // the page says what still stands in its way
+    if ('faults' in read) return res.redirect(303, paths.organizeLetter(opened.letter));
+    res.set('Content-Disposition', `attachment; filename="${read.draft.slug}.md"`);
+    res.type('text/markdown').send(writeLetterFile(read.draft));
+  });
+
+  return router;
+}
+
+/** The revision that a form was made from; without one, the first, so that nothing is overwritten unseen. */
+function baseOf(req: Request): number {
+  const base = sentJson(req) ? Number(fieldsIn(req)['base']) : Number(formField(req, 'base') || NaN);
+  return Number.isSafeInteger(base) && base > 0 ? base : 1;
+}
+
+/** Whether every list has the same items in the same order, so that a page can show the merged texts in its fields. */
+const sameItems = (a: Content, b: Content): boolean =>
+  lists.every((list) => a.lists[list].map(({ id }) => id).join() === b.lists[list].map(({ id }) => id).join());
+
+/** The fields that a colleague's words changed: what the page must show from now on. */
+function differing(sent: Content, saved: Content): Record<string, string> {
+  const [before, after] = [fieldsOf(sent), fieldsOf(saved)];
+  const names = Object.keys({ ...before, ...after }).filter((name) => before[name] !== after[name]);
+  return Object.fromEntries(names.map((name) => [name, after[name] ?? '']));
+}

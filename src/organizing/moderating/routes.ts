@@ -1,0 +1,121 @@
+import { type Request, type Response, Router } from 'express';
+import type { LetterStore } from '../../letters/store.ts';
+import { type PublishedLetter, isPublished } from '../../letters/letter.ts';
+import { paths } from '../../paths.ts';
+import { problem } from '../../web/errors.ts';
+import { formField } from '../../web/forms.ts';
+import type { FieldFault } from '../../web/typed.ts';
+import type { BoardWorld } from '../../world.ts';
+import type { MembersStore } from '../accounts/members/store.ts';
+import type { OrganizerFrame } from '../accounts/organizer-frame.ts';
+import { type Membership, asMember } from '../accounts/signed-in.ts';
+import type { Decided, ModerationDesk } from './desk.ts';
+import { verdictOf } from './entry.ts';
+import { moderationPages } from './pages.ts';
+import { type TypedRule, readRule } from './rule.ts';
+import type { Holder } from './store.ts';
+
+const LONGEST_QUERY = 100;
+
+/** What the public wrote under a letter: showing it, hiding it, and what of it waits. For keepers. */
+export function moderatingRoutes(
+  { now }: BoardWorld,
+  letters: LetterStore,
+  members: MembersStore,
+  desk: ModerationDesk,
+  frame: OrganizerFrame,
+  changed: () => Promise<void>,
+): Router {
+  const show = showing(now, desk, moderationPages(frame));
+  const router = Router();
+  const id = ':id';
+
+  router.get(paths.moderation(id), async (req, res) => {
+    await show(req, res, await keeperOf(req, letters, members), 200);
+  });
+
+  router.post(paths.moderation(id), async (req, res) => {
+    const at = await keeperOf(req, letters, members);
+    const verdict = verdictOf(formField(req, 'do'), formField(req, 'reason'));
+    if (!verdict) return show(req, res, at, 422, { field: 'content', message: 'Please choose why it is hidden.' });
+    const decided = await desk.decide(at.keeper, at.letter, formField(req, 'entry'), verdict, now());
+    if (decided !== 'decided') return show(req, res, at, 409, { field: 'content', message: wordsOf(decided) });
+    await changed();
+    res.redirect(303, paths.moderation(String(req.params['id']), queryOf(req)));
+  });
+
+  router.post(paths.moderationLock(id), async (req, res) => {
+    const at = await keeperOf(req, letters, members);
+    const other = await takeOrLeave(desk, at.keeper, formField(req, 'do'), now());
+    if (other) return show(req, res, at, 409, { field: 'content', message: wordsOf({ heldBy: other }) });
+    res.redirect(303, paths.moderation(String(req.params['id'])));
+  });
+
+  router.post(paths.moderationRule(id), async (req, res) => {
+    const at = await keeperOf(req, letters, members);
+    const typed = { comments: formField(req, 'comments'), words: formField(req, 'words') };
+    const rule = readRule(typed);
+    if ('message' in rule) return show(req, res, at, 422, rule, typed);
+    await desk.store.setRule(at.keeper.letter, rule, at.keeper.organizer.id, now());
+    res.redirect(303, paths.moderation(String(req.params['id'])));
+  });
+
+  return router;
+}
+
+type Show = (
+  req: Request,
+  res: Response,
+  kept: Kept,
+  status: number,
+  fault?: FieldFault,
+  typed?: TypedRule,
+) => Promise<void>;
+
+/** Answers with the page as it is now. */
+const showing =
+  (now: () => number, desk: ModerationDesk, page: ReturnType<typeof moderationPages>): Show =>
+  async (req, res, { keeper, letter }, status, fault, typed) => {
+    const [query, at] = [queryOf(req), now()];
+    const moderation = {
+      ...{ keeper, letter, query, now: at },
+      queue: await desk.queue(letter, query),
+      rule: await desk.store.ruleOf(letter.id),
+      holder: await desk.store.holder(letter.id, at),
+    };
+    res.status(status).send(page(moderation, fault, typed));
+  };
+
+async function takeOrLeave(
+  { store }: ModerationDesk,
+  { organizer, letter }: Membership,
+  act: string,
+  now: number,
+): Promise<Holder | undefined> {
+  if (act !== 'leave') return store.take(letter, organizer.id, now);
+  await store.leave(letter, organizer.id);
+  return undefined;
+}
+
+/** A published letter and the keeper who looks after it. */
+interface Kept {
+  keeper: Membership;
+  letter: PublishedLetter;
+}
+
+async function keeperOf(req: Request, letters: LetterStore, members: MembersStore): Promise<Kept> {
+  const keeper = await asMember(members, req, 'keeper');
+  const letter = await letters.byId(keeper.letter);
+  if (letter && isPublished(letter)) return { keeper, letter };
+  throw problem(404, 'Not published', 'Nobody can have written anything under this letter: it is not published yet.');
+}
+
+/** What shown words are searched for: in the address, or in a form so that it comes back to the same page. */
+const queryOf = (req: Request): string =>
+  (typeof req.query['q'] === 'string' ? req.query['q'] : formField(req, 'q')).trim().slice(0, LONGEST_QUERY);
+
+function wordsOf(decided: Exclude<Decided, 'decided'>): string {
+  if (typeof decided === 'object')
+    return `${decided.heldBy.name} is at it just now. Nothing was decided: try again when they are done, or in five minutes.`;
+  return 'These words have changed, or somebody decided before you. Nothing was decided: look at them as they are now.';
+}

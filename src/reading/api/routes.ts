@@ -1,0 +1,92 @@
+import { type Request, type RequestHandler, Router } from 'express';
+import type { AnswersStore } from '../../letters/answers/store.ts';
+import { countedLetterAt } from '../../letters/find.ts';
+import type { PublishedLetter } from '../../letters/letter.ts';
+import type { LetterShelf } from '../../letters/shelf.ts';
+import { paths } from '../../paths.ts';
+import type { Board } from '../../signing/board.ts';
+import { problem } from '../../web/errors.ts';
+import { FOR_ALL, type HotPages, jsonAnswer } from '../../web/hot.ts';
+import { talliedOf } from '../numbers/tallied.ts';
+import { type Asked, readAsked, storeQuery } from '../signatories/query.ts';
+import { openApi } from './openapi.ts';
+import { signaturesQuery } from './schemas.ts';
+import { letterView, signaturesView, summaryView } from './views.ts';
+
+/** What is public, for programs: reading only, from everywhere, without a key. */
+export function apiRoutes(
+  shelf: LetterShelf,
+  board: Board,
+  answers: AnswersStore,
+  hot: HotPages,
+  baseUrl: string,
+): Router {
+  const router = Router();
+  const slug = ':slug';
+  router.use('/api', openToAll);
+
+  router.get(paths.apiLetters(), async (req, res) => {
+    await hot.serve(req, res, paths.apiLetters(), async () => {
+      const letters = await shelf.listed();
+      const views = letters.map(async (letter) => summaryView(letter, await talliedOf(board, letter), baseUrl));
+      return jsonAnswer({ letters: await Promise.all(views) });
+    });
+  });
+
+  router.get(paths.openApi(), async (req, res) => {
+    await hot.serve(req, res, paths.openApi(), () => Promise.resolve(jsonAnswer(openApi(baseUrl))));
+  });
+
+  router.get(paths.apiLetter(slug), async (req, res) => {
+    const letter = await countedLetterAt(shelf, req.params['slug']);
+    await hot.serve(req, res, paths.apiLetter(letter.address), async () =>
+      jsonAnswer(letterView(letter, await talliedOf(board, letter), await answers.of(letter.id), baseUrl)),
+    );
+  });
+
+  router.get(paths.apiSignatures(slug), async (req, res) => {
+    const letter = await countedLetterAt(shelf, req.params['slug']);
+    const { asked, limit } = readQuery(req, letter);
+    const rows = await board.store.signatories(storeQuery(letter, asked, limit + 1));
+    const shown = { rows: rows.slice(0, limit), more: rows.length > limit, asked, limit };
+    const view = signaturesView(letter, await board.published(letter), shown, baseUrl);
+    const { headers, ...answer } = jsonAnswer(view);
+    await hot.once(req, res, { ...answer, headers: { ...headers, 'X-Robots-Tag': 'noindex' } });
+  });
+
+  return router;
+}
+
+/** Says to browsers that any page may read, answers their question beforehand, and refuses all but reading. */
+const openToAll: RequestHandler = (req, res, next) => {
+  res.set(FOR_ALL);
+  if (req.method === 'GET' || req.method === 'HEAD') return next();
+  res.set('Allow', 'GET, HEAD, OPTIONS');
+  if (req.method !== 'OPTIONS') {
+    return next(problem(405, 'Read only', 'This interface is for reading: use GET, HEAD or OPTIONS.'));
+  }
+  res.set({
+    'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
+    'Access-Control-Allow-Headers': 'If-None-Match',
+    'Access-Control-Expose-Headers': 'ETag',
+    'Access-Control-Max-Age': '86400',
+  });
+  res.status(204).end();
+};
+
+function readQuery(req: Request, letter: PublishedLetter): { asked: Asked; limit: number } {
+  const given = Object.entries(req.query).filter(([, value]) => value !== '');
+  const read = signaturesQuery.safeParse(Object.fromEntries(given));
+  if (!read.success) {
+    const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw problem(400, 'Not readable', `The query cannot be read. ${faults.join('; ')}.`);
+  }
+  const { limit, ...rest } = read.data;
+  const asked = readAsked(rest, letter);
+  if (asked) return { asked, limit };
+  throw problem(
+    400,
+    'Not readable',
+    'The query cannot be read: q holds control characters, or there is no such employer.',
+  );
+}

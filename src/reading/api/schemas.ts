@@ -1,0 +1,140 @@
+import * as z from 'zod';
+
+/**
+ * What the interface for programs is asked and answers. Requests are checked by these schemas, tests hold real
+ * answers against them, and openapi.json is made from them: what is written there is what happens.
+ */
+
+const instant = z.iso.datetime().describe('An instant, UTC.');
+const count = z.int().min(0);
+
+export const demand = z
+  .object({
+    number: z.int().min(1),
+    text: z.string(),
+    status: z.enum(['open', 'met', 'partly met', 'refused']),
+    since: z.iso.date().nullable().describe('The day of this status; null where nobody has marked the demand.'),
+    source: z.url().nullable(),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'Demand' });
+
+export const response = z
+  .object({
+    day: z.iso.date(),
+    from: z.string(),
+    source: z.url().nullable(),
+    text: z.string().describe('Word for word.'),
+    demands: z.array(z.int().min(1)).describe('The numbers of the demands that it answers.'),
+    copy: z
+      .object({ sha256: z.hex().length(64), day: z.iso.date() })
+      .nullable()
+      .describe('A copy of the source that the organizers keep, and the day from which they have it.'),
+  })
+  .meta({ id: 'Response' });
+
+export const addressee = z
+  .object({ name: z.string(), role: z.string().nullable(), organization: z.string().nullable() })
+  .meta({ id: 'Addressee' });
+
+const summary = z.object({
+  slug: z.string(),
+  title: z.string(),
+  status: z.enum(['open', 'delivered', 'closed']),
+  language: z.string().describe('BCP 47.'),
+  to: z.array(addressee),
+  from: z.string().nullable().describe('The collective signature.'),
+  url: z.url().describe('The page for people.'),
+  total: count.describe('Employees who signed, as last released.'),
+  employers: z
+    .record(z.string(), count)
+    .describe('The total by employer; empty while the split would point at few people.'),
+  supporters: count.describe('People outside, counted apart and never added.'),
+  vouched: count.optional().describe('Colleagues whom others vouched for, counted apart and never added.'),
+  asOf: instant.describe('Instant of the last release; of the opening, before the first.'),
+});
+
+export const letterInList = summary.meta({ id: 'LetterInList' });
+
+export const letters = z.object({ letters: z.array(letterInList) }).meta({ id: 'Letters' });
+
+export const letter = summary
+  .extend({
+    id: z.hex().length(64).describe('What a link pins and the log is about: the SHA-256 of its descriptor.'),
+    textHash: z.hex().length(64).describe('The SHA-256 of the plain text.'),
+    opened: instant,
+    closes: z.iso.date().nullable(),
+    closed: instant.nullable(),
+    demands: z.array(demand),
+    deliveries: z.array(z.object({ day: z.iso.date(), to: z.string(), how: z.string() })),
+    responses: z.array(response),
+    updates: z.array(z.object({ at: instant, title: z.string(), body: z.string().describe('Markdown.') })),
+    corrections: z.array(z.object({ at: instant, text: z.string() })),
+    organizations: z.array(z.object({ name: z.string(), url: z.string().nullable() })),
+    links: z.object({
+      signatures: z.url(),
+      text: z.url().describe('The plain text, Markdown.'),
+      csv: z.url(),
+      feed: z.url(),
+      audit: z.url().describe('All with which the count can be checked.'),
+    }),
+  })
+  .meta({ id: 'Letter' });
+
+export const signatory = z
+  .object({
+    shown: z.enum(['named', 'by role']),
+    name: z.string().nullable().describe('As the signatory gave it; nobody can check it.'),
+    role: z.string().nullable(),
+    hidden: z
+      .object({ name: z.string().nullable(), role: z.string().nullable() })
+      .nullable()
+      .describe(
+        'What stands in the place of words that the organizers hid, as `hidden: insult`; null where all is shown.',
+      ),
+    employer: z.string(),
+  })
+  .meta({ id: 'Signatory' });
+
+export const signatures = z
+  .object({
+    signatures: z.array(signatory).describe('In the order of the log; positions never change.'),
+    anonymous: count.describe('Signatures of which only the number is shown.'),
+    total: count,
+    asOf: instant,
+    next: z.url().nullable().describe('Where the next ones are; null where there are none.'),
+  })
+  .meta({ id: 'Signatures' });
+
+export const problem = z
+  .object({
+    type: z.literal('about:blank'),
+    status: z.int().min(400).max(599),
+    title: z.string(),
+    detail: z.string(),
+    reference: z.string().optional().describe('In the log of the server, where the fault is its own.'),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457.' });
+
+export const MOST_AT_ONCE = 200;
+const USUAL = 50;
+
+const position = z.string().regex(/^\d{1,9}$/, 'must be what `next` gave');
+
+/** The query of a page of signatories. An empty parameter is none. */
+export const signaturesQuery = z.object({
+  after: position.optional().describe('Where the page begins, as `next` of the page before gives it.'),
+  limit: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, `must be from 1 to ${MOST_AT_ONCE}`)
+    .max(MOST_AT_ONCE, `must be from 1 to ${MOST_AT_ONCE}`)
+    .default(USUAL)
+    .describe('How many at most.'),
+  q: z.string().max(100, 'must be at most 100 characters').optional().describe('Beginnings of words of name or role.'),
+  employer: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a position in the list of employers, from 0')
+    .optional()
+    .describe('Position in the list of employers, from 0.'),
+});

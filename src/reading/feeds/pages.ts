@@ -1,0 +1,94 @@
+import type { Answers } from '../../letters/answers/answer.ts';
+import type { PublishedLetter } from '../../letters/letter.ts';
+import { paths } from '../../paths.ts';
+import { utf8 } from '../../protocol/bytes.ts';
+import { view } from '../../web/render.ts';
+import type { GrowthPoint } from '../growth.ts';
+import { type LetterEvent, eventsOf, urnOf } from './events.ts';
+import { inXml } from './xml.ts';
+
+interface Feed {
+  language: string;
+  id: string;
+  title: string;
+  subtitle: string;
+  author: string;
+  updated: string;
+  self: string;
+  alternate: string;
+  entries: { id: string; title: string; author: string; at: string; url: string; words: string }[];
+}
+
+interface Sitemap {
+  urls: { url: string; changed: string | null }[];
+}
+
+export interface Grown {
+  letter: PublishedLetter;
+  growth: GrowthPoint[];
+  answers: Answers;
+}
+
+const feed = view<Feed>('pages/reading/feed', 'xml');
+const sitemap = view<Sitemap>('pages/reading/sitemap', 'xml');
+
+/** What happened to one letter (RFC 4287). */
+export function letterFeed({ letter, growth, answers }: Grown, baseUrl: string): string {
+  const events = eventsOf(letter, growth, answers);
+  return feed({
+    language: letter.language,
+    id: urnOf(letter.publicId, 'letter'),
+    title: inXml(letter.title),
+    subtitle: inXml(events.at(-1)!.words),
+    author: inXml(authorOf(letter)),
+    updated: iso(events[0]!.at),
+    self: baseUrl + paths.feed(letter.address),
+    alternate: baseUrl + paths.letter(letter.address),
+    entries: events.map((event) => entryOf(letter, event, urnOf(letter.publicId, event.key), baseUrl)),
+  });
+}
+
+/** The letters of the site: one entry each, which counts as changed when something happens to it. */
+export function siteFeed(letters: Grown[], baseUrl: string): string {
+  const entries = letters
+    .map(({ letter, growth, answers }) => ({ letter, events: eventsOf(letter, growth, answers) }))
+    .toSorted((a, b) => b.events[0]!.at - a.events[0]!.at);
+  return feed({
+    language: 'en',
+    id: urnOf(utf8(baseUrl), 'site'),
+    title: 'Open letters',
+    subtitle: 'Open letters that employees sign.',
+    author: new URL(baseUrl).host,
+    updated: iso(entries[0]?.events[0]?.at ?? 0),
+    self: baseUrl + paths.siteFeed(),
+    alternate: baseUrl + paths.home(),
+    entries: entries.map(({ letter, events }) => {
+      const last = { ...events.at(-1)!, at: events[0]!.at };
+      return entryOf(letter, last, urnOf(letter.publicId, 'letter'), baseUrl);
+    }),
+  });
+}
+
+/** Every page that is meant to be found: nothing of a letter that gathers, and no list of names. */
+export function sitemapFile(letters: Grown[], baseUrl: string): string {
+  const plain = [paths.home(), paths.promise()].map((path) => ({ url: baseUrl + path, changed: null }));
+  const ofLetters = letters.flatMap((grown) => {
+    const changed = iso(eventsOf(grown.letter, grown.growth, grown.answers)[0]!.at);
+    return [paths.letter, paths.audit].map((path) => ({ url: baseUrl + path(grown.letter.address), changed }));
+  });
+  return sitemap({ urls: [...plain, ...ofLetters] });
+}
+
+const entryOf = (letter: PublishedLetter, event: LetterEvent, id: string, baseUrl: string) => ({
+  id,
+  title: inXml(event.title),
+  author: inXml(authorOf(letter)),
+  at: iso(event.at),
+  url: baseUrl + paths.letter(letter.address),
+  words: inXml(event.words),
+});
+
+const authorOf = ({ from, employers }: PublishedLetter): string =>
+  from ?? `Employees of ${employers.map(({ name }) => name).join(' and ')}`;
+
+const iso = (instant: number): string => new Date(instant).toISOString();

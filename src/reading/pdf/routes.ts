@@ -1,0 +1,54 @@
+import { Router } from 'express';
+import { letterAt } from '../../letters/find.ts';
+import type { PublishedLetter } from '../../letters/letter.ts';
+import type { LetterShelf } from '../../letters/shelf.ts';
+import { paths } from '../../paths.ts';
+import type { Board } from '../../signing/board.ts';
+import { problem } from '../../web/errors.ts';
+import { type Answer, type HotPages, pdfAnswer } from '../../web/hot.ts';
+import { talliedOf } from '../numbers/tallied.ts';
+import { type Paper, canBeSet, sheetOf } from './sheet.ts';
+import type { Typesetter } from './typesetter.ts';
+
+const SECONDS_TO_WAIT = 10;
+
+/** The letter on paper: A4, or Letter with `?paper=letter`. */
+export function pdfRoutes(
+  shelf: LetterShelf,
+  board: Board,
+  hot: HotPages,
+  typesetter: Typesetter,
+  baseUrl: string,
+): Router {
+  return Router().get(paths.pdf(':slug'), async (req, res) => {
+    const letter = await letterAt(shelf, req.params['slug']);
+    const paper = readPaper(req.query['paper']);
+    const asked = paper === 'a4' ? undefined : 'letter';
+    if (letter.main) return res.redirect(302, paths.pdf(letter.main.address, asked));
+    if (!typesetter.available || !canBeSet(letter)) throw notHere(letter);
+    const sheet = async () => sheetOf(letter, await talliedOf(board, letter), baseUrl, paper);
+    await hot.serve(req, res, paths.pdf(letter.address, asked), async () =>
+      answerOf(letter, await typesetter.set(await sheet())),
+    );
+  });
+}
+
+function answerOf(letter: PublishedLetter, typeset: Awaited<ReturnType<Typesetter['set']>>): Answer {
+  if (typeset === 'not possible') throw notHere(letter);
+  if (typeset !== 'busy') return pdfAnswer(typeset, `${letter.slug}.pdf`);
+  throw problem(503, 'Too many at once', 'Other letters are being typeset. Try again in a moment.', SECONDS_TO_WAIT);
+}
+
+function readPaper(asked: unknown): Paper {
+  if (asked === undefined || asked === 'a4') return 'a4';
+  if (asked === 'letter') return 'us-letter';
+  throw problem(400, 'No such paper', 'There are two: paper=a4, which is meant without a word, and paper=letter.');
+}
+
+/** The style sheet for print makes as good a document; only a link to it cannot be sent. */
+const notHere = ({ address }: PublishedLetter) =>
+  problem(
+    501,
+    'Not as a PDF here',
+    `This site cannot make a PDF of this letter. Open the letter at ${paths.letter(address)} and print it, on paper or into a file: it is laid out for that.`,
+  );

@@ -1,0 +1,58 @@
+import type { PublishedLetter } from '../../letters/letter.ts';
+import { paths } from '../../paths.ts';
+import type { Published } from '../../signing/board.ts';
+import type { FrameOptions } from '../../web/frame.ts';
+import { cardOf, wordsOf } from './card.ts';
+
+/** What the head of a letter's page says to other sites, feed readers and search engines. */
+export function headOf(
+  letter: PublishedLetter,
+  published: Published,
+  cards: boolean,
+): Pick<FrameOptions, 'image' | 'alternates' | 'structured'> {
+  const path = paths.letter(letter.address);
+  const feed = { type: 'application/atom+xml', title: 'What happens to this letter', path: paths.feed(letter.address) };
+  return {
+    ...(cards
+      ? { image: { path: paths.card(letter.address), words: wordsOf(cardOf(letter, published, 'http://x')) } }
+      : {}),
+    alternates: [
+      feed,
+      { type: 'application/json', title: 'For programs', path: paths.apiLetter(letter.address) },
+      {
+        type: 'application/json+oembed',
+        title: letter.title,
+        path: `${paths.oembed()}?url=${encodeURIComponent(path)}`,
+      },
+    ],
+    structured: (whole) => structuredOf(letter, published, whole, cards),
+  };
+}
+
+/** The letter as schema.org has it: an article with a number of endorsements. */
+function structuredOf(
+  letter: PublishedLetter,
+  { totals, asOf }: Published,
+  whole: (path: string) => string,
+  cards: boolean,
+): object {
+  const author = letter.from ?? letter.employers.map(({ name }) => `Employees of ${name}`).join(' and ');
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Article',
+    genre: 'Open letter',
+    headline: letter.title,
+    url: whole(paths.letter(letter.address)),
+    inLanguage: letter.language,
+    datePublished: new Date(letter.openedAt).toISOString(),
+    dateModified: new Date(asOf).toISOString(),
+    author: { '@type': 'Organization', name: author },
+    about: letter.employers.map(({ name }) => ({ '@type': 'Organization', name })),
+    ...(cards ? { image: whole(paths.card(letter.address)) } : {}),
+    interactionStatistic: {
+      '@type': 'InteractionCounter',
+      interactionType: 'https://schema.org/EndorseAction',
+      userInteractionCount: totals.total,
+    },
+  };
+}

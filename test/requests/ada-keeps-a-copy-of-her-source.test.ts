@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { paths } from '../../src/paths.ts';
+import { beginLetter, namesOf, openForm, send } from '../support/drafting.ts';
+import { ADA, type OrganizerBrowser, addOrganizer, newBrowser, signInAs } from '../support/organizers.ts';
+import { type TestSite, openSite } from '../support/site.ts';
+
+const PDF = Buffer.from('%PDF-1.7\nWhat they said before they changed it.\n');
+const hash = createHash('sha256').update(PDF).digest('hex');
+
+let site: TestSite;
+let ada: OrganizerBrowser;
+let id: string;
+let item: string;
+
+beforeAll(async () => {
+  site = await openSite();
+  await addOrganizer(site, ADA);
+  ada = await signInAs(site, ADA);
+});
+afterAll(() => site.end());
+
+beforeEach(async () => {
+  id = await beginLetter(ada);
+  await send(ada, id, await openForm(ada, id), 'add.evidence').expect(303);
+  item = namesOf(await openForm(ada, id), 'evidence', 'quotation')[0]!.split('.')[1]!;
+});
+
+const upload = (bytes: Buffer, name = 'page.pdf') => ada.post(paths.evidenceCopy(id, item)).attach('file', bytes, name);
+
+test('a copy is stored by its hash, with the day, and served as a file alone', async () => {
+  const form = { ...(await openForm(ada, id)), [`evidence.${item}.quotation`]: 'We will not.' };
+  const way = await send(ada, id, form, `copy.evidence.${item}`).expect(303);
+  expect(way.headers['location']).toBe(paths.evidenceCopy(id, item));
+  expect((await ada.get(paths.evidenceCopy(id, item)).expect(200)).text).toContain('We will not.');
+  await upload(PDF).expect(303);
+
+  const page = await ada.get(paths.organizeLetter(id)).expect(200);
+  expect(page.text).toContain(`<code>${hash}</code>`);
+  expect(page.text).toContain('Copy stored on 2026-05-04');
+  const file = await ada.get(paths.storedCopy(id, hash)).buffer(true).expect(200);
+  expect(file.headers).toMatchObject({
+    'content-disposition': `attachment; filename="${hash}.pdf"`,
+    'content-type': 'application/pdf',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+  });
+  expect(readFileSync(join(site.folder, 'uploads', hash))).toEqual(PDF);
+  expect(statSync(join(site.folder, 'uploads', hash)).mode & 0o777).toBe(0o600);
+});
+
+test('nobody else gets it: not a stranger, not by another letter', async () => {
+  await upload(PDF).expect(303);
+  await newBrowser(site).get(paths.storedCopy(id, hash)).expect(303);
+  const other = await beginLetter(ada);
+  await ada.get(paths.storedCopy(other, hash)).expect(404);
+  await ada.get(paths.storedCopy(id, '0'.repeat(64))).expect(404);
+  await ada.get(paths.storedCopy(id, encodeURIComponent('../undersigned.db'))).expect(404);
+});
+
+describe('what is not taken, is told', () => {
+  test.each([10_000_001, 50_000_000])('a file of %i bytes', async (size) => {
+    const page = await upload(Buffer.concat([PDF, Buffer.alloc(size - PDF.length)])).expect(413);
+    expect(page.text).toContain('larger than 10 MB');
+  });
+
+  test.each([
+    ['a program', Buffer.from('MZ\0\x90'), 'invoice.pdf', 'none of these'],
+    ['an empty file', Buffer.alloc(0), 'empty.pdf', 'none of these'],
+  ])('%s', async (_what, bytes, name, words) => {
+    const page = await upload(bytes, name).expect(422);
+    expect(page.text).toContain(words);
+  });
+
+  test('no file, or no form with a file', async () => {
+    expect((await ada.post(paths.evidenceCopy(id, item)).field('x', 'y').expect(422)).text).toContain('choose a file');
+    await ada.post(paths.evidenceCopy(id, item)).type('form').send({ file: 'x' }).expect(422);
+    const broken = ada.post(paths.evidenceCopy(id, item)).set('Content-Type', 'multipart/form-data; boundary=x');
+    await broken.send('--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nhalf').expect(422);
+  });
+
+  test('evidence that is not there', async () => {
+    await ada.get(paths.evidenceCopy(id, 'i0')).expect(404);
+    await ada.post(paths.evidenceCopy(id, 'i0')).attach('file', PDF, 'a.pdf').expect(404);
+  });
+
+  test('and nothing of it stays', async () => {
+    await upload(Buffer.alloc(10_000_001)).expect(413);
+    await upload(Buffer.from('MZ\0'), 'a.pdf').expect(422);
+    expect(readdirSync(join(site.folder, 'uploads'))).toEqual([hash]);
+  });
+});
+
+test('a web page is kept as the text that it is, and a link to a private address stays a text', async () => {
+  const html = Buffer.from('<script>alert(1)</script>');
+  await upload(html, 'page.html').expect(303);
+  const file = await ada.get(paths.storedCopy(id, createHash('sha256').update(html).digest('hex'))).expect(200);
+  expect(file.headers['content-type']).toBe('text/plain; charset=utf-8');
+  const form = { ...(await openForm(ada, id)), [`evidence.${item}.link`]: 'http://127.0.0.1:1/secret' };
+  await send(ada, id, form).expect(303);
+  expect((await openForm(ada, id))[`evidence.${item}.link`]).toBe('http://127.0.0.1:1/secret');
+});
+
+test('evidence is cited as a footnote of the body', async () => {
+  const named = (field: string) => `evidence.${item}.${field}`;
+  const given = {
+    [named('quotation')]: 'We will not.',
+    [named('link')]: 'https://example.com/',
+    body: 'They said so.',
+  };
+  await send(ada, id, { ...(await openForm(ada, id)), ...given }, `cite.evidence.${item}`).expect(303);
+  await send(ada, id, await openForm(ada, id), `cite.evidence.${item}`).expect(303);
+  const source = '“We will not.”, https://example.com/';
+  expect((await openForm(ada, id))['body']?.trim()).toBe(`They said so.[^1][^2]\n\n[^1]: ${source}\n\n[^2]: ${source}`);
+});

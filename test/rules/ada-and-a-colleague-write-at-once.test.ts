@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Content, emptyContent, itemOf, placesOf, withText } from '../../src/organizing/drafting/content.ts';
+import { type Conflict, merge } from '../../src/organizing/drafting/merge.ts';
+import { mergeOrder } from '../../src/organizing/drafting/merge-order.ts';
+import { mergeText } from '../../src/organizing/drafting/merge-text.ts';
+import { contents, severalLines } from './contents.ts';
+
+const runs = { numRuns: 200 };
+
+const demandsOf = (...texts: string[]): Content => ({
+  ...emptyContent(),
+  lists: { ...emptyContent().lists, demands: texts.map((text, i) => itemOf('demands', `i${i}`, { text })) },
+});
+
+const wordsIn = (text: string): string[] => text.match(/\S+/g) ?? [];
+
+/** Every word that a reader of the merged content and its conflicts sees. */
+function seen({ content, conflicts }: { content: Content; conflicts: Conflict[] }): Set<string> {
+  const told = conflicts.flatMap((one) => (one.kind === 'text' ? [one.mine, one.theirs] : []));
+  return new Set([...placesOf(content)].flatMap(({ text }) => wordsIn(text)).concat(told.flatMap(wordsIn)));
+}
+
+describe('laws', () => {
+  test('what only one of them changed stands as it is, and nothing is in conflict', () => {
+    fc.assert(
+      fc.property(contents, contents, (base, x) => {
+        expect(merge(base, x, base)).toEqual({ content: x, conflicts: [] });
+        expect(merge(base, base, x)).toEqual({ content: x, conflicts: [] });
+      }),
+      runs,
+    );
+  });
+
+  test('what both made the same is no conflict', () => {
+    fc.assert(
+      fc.property(contents, contents, (base, x) => {
+        expect(merge(base, x, x)).toEqual({ content: x, conflicts: [] });
+      }),
+      runs,
+    );
+  });
+
+  test('no word that either of them added is missing in the content and the conflicts', () => {
+    fc.assert(
+      fc.property(contents, contents, contents, (base, mine, theirs) => {
+        const all = seen(merge(base, mine, theirs));
+        const before = new Set([...placesOf(base)].flatMap(({ text }) => wordsIn(text)));
+        const typed = [mine, theirs].flatMap((one) => [...placesOf(one)].flatMap(({ text }) => wordsIn(text)));
+        expect(typed.filter((word) => !before.has(word) && !all.has(word))).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test('a text that is not in conflict has no conflict told, and one that is shows both', () => {
+    fc.assert(
+      fc.property(severalLines, severalLines, severalLines, (base, mine, theirs) => {
+        const { text, conflicts } = mergeText(base, mine, theirs);
+        for (const { together } of conflicts) expect(text).toContain(together);
+      }),
+      runs,
+    );
+  });
+
+  test('every item of a list stands in it once', () => {
+    const ids = fc.uniqueArray(fc.constantFrom(...'a b c d e f g h'.split(' ')));
+    fc.assert(
+      fc.property(ids, ids, ids, fc.boolean(), (base, mine, theirs, keeps) => {
+        const { ids: order } = mergeOrder(base, mine, theirs, () => keeps);
+        expect(new Set(order).size).toBe(order.length);
+        const added = [...mine, ...theirs].filter((id) => !base.includes(id));
+        const untouched = base.filter((id) => mine.includes(id) && theirs.includes(id));
+        expect(order).toEqual(expect.arrayContaining([...added, ...untouched]));
+      }),
+    );
+  });
+
+  test('a merge that let the later one win would be found', () => {
+    const [base, mine, theirs] = ['End it', 'End it now', 'End it today'];
+    const silent = { content: { ...emptyContent(), texts: { ...emptyContent().texts, title: theirs } }, conflicts: [] };
+    expect(wordsIn(mine).filter((word) => !wordsIn(base).includes(word) && !seen(silent).has(word))).toEqual(['now']);
+  });
+});
+
+describe('what it comes to', () => {
+  test('two paragraphs that two people wrote in stand both as they were written', () => {
+    const base = 'We build this.\n\nWe wait.\n\nSincerely';
+    const merged = mergeText(base, base.replace('build', 'built'), base.replace('wait', 'will not wait'));
+    expect(merged).toEqual({ text: 'We built this.\n\nWe will not wait.\n\nSincerely', conflicts: [] });
+  });
+
+  test('two words of one paragraph are brought together too', () => {
+    const base = 'We build this for people who need it.';
+    const merged = mergeText(base, base.replace('build', 'built'), base.replace('need', 'want'));
+    expect(merged).toEqual({ text: 'We built this for people who want it.', conflicts: [] });
+  });
+
+  test('the same word changed by both is shown with both paragraphs', () => {
+    const merged = mergeText('One.\n\nWe wait.\n\nEnd.', 'One.\n\nWe hope.\n\nEnd.', 'One.\n\nWe insist.\n\nEnd.');
+    expect(merged.text).toBe('One.\n\nWe hope.\n\nWe insist.\n\nEnd.');
+    expect(merged.conflicts).toMatchObject([{ base: 'We wait.\n\n', mine: 'We hope.\n\n', theirs: 'We insist.\n\n' }]);
+  });
+
+  test('one moves a demand, the other edits one and adds one', () => {
+    const base = demandsOf('A', 'B', 'C');
+    const moved = { ...base, lists: { ...base.lists, demands: base.lists.demands.toReversed() } };
+    const edited = withText(base, 'demands.i1.text', 'B, in writing');
+    edited.lists.demands.push(itemOf('demands', 'new', { text: 'D' }));
+    const { content, conflicts } = merge(base, moved, edited);
+    expect(content.lists.demands.map(({ fields }) => fields['text'])).toEqual(['C', 'D', 'B, in writing', 'A']);
+    expect(conflicts).toEqual([]);
+  });
+
+  test('a demand that one removed and the other edited stays, and both are told', () => {
+    const base = demandsOf('A', 'B');
+    const removed = { ...base, lists: { ...base.lists, demands: base.lists.demands.slice(0, 1) } };
+    const { content, conflicts } = merge(base, removed, withText(base, 'demands.i1.text', 'B now'));
+    expect(content.lists.demands).toHaveLength(2);
+    expect(conflicts).toEqual([{ kind: 'kept', at: 'demands.i1', by: 'mine' }]);
+  });
+
+  test('a date that both changed stays one date, and the other is told', () => {
+    const on = (closes: string): Content => withText(emptyContent(), 'closes', closes);
+    const { content, conflicts } = merge(on('2026-12-01'), on('2026-12-24'), on('2027-01-31'));
+    expect(content.texts.closes).toBe('2026-12-24');
+    expect(conflicts).toMatchObject([{ at: 'closes', mine: '2026-12-24', theirs: '2027-01-31' }]);
+  });
+
+  test('a very long text is merged in an instant, however it repeats itself', () => {
+    const base = 'a a a a a a a a\n\n'.repeat(10_000);
+    const begun = performance.now();
+    const merged = mergeText(base, `${base}b`, `c${base}`);
+    expect(merged.text).toContain('b');
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+});
