@@ -1,9 +1,8 @@
 import { fromBase64url } from '../protocol/bytes.ts';
-import { isPassOf } from '../protocol/client.ts';
 import type { Descriptor } from '../protocol/descriptor.ts';
 import { requestInvitation, writeInvitation } from '../protocol/invitation.ts';
-import { readPass } from '../protocol/pass.ts';
 import { post } from './client/ask.ts';
+import { passIn } from './client/pass.ts';
 import { start } from './client/start.ts';
 
 /** Makes an invitation with a pass. The pass stays in this browser, and the server does not see what it signs. */
@@ -11,10 +10,8 @@ void start('[data-invite]', (screens, letter, ed25519, { post: invite }: { post:
   const message = screens.part<HTMLTextAreaElement>('message');
 
   screens.onSend('ask', async (form) => {
-    const pass = await readPass(form.get('pass') as string);
-    if (!pass) return 'This is not a whole pass. Please paste all of it, from pass1_ to its last character.';
-    if (!(await isPassOf(letter, pass, ed25519)))
-      return 'This pass belongs to another letter. Each letter has passes of its own.';
+    const pass = await passIn(form, letter, ed25519);
+    if (typeof pass === 'string') return pass;
     const vouched = { ...letter, descriptor: letter.descriptor as Descriptor };
     const request = await requestInvitation(vouched, pass, Number(form.get('n')), ed25519);
     const answer = await post<{ signature: string }>(invite, request.ask);

@@ -42,8 +42,13 @@ export function readOutsideMailbox(typed: string, employers: Employer[]): ReadMa
   if (!read || !asciiHost(read.domain)) return { fault: 'not an address' };
   const { name, mailbox, domain } = read;
   if (isEligible(domain, employers)) return { fault: 'an eligible domain' };
-  return ROLE_NAMES.has(name) ? { fault: 'not a personal mailbox' } : { mailbox, domain };
+  if (ROLE_NAMES.has(name)) return { fault: 'not a personal mailbox' };
+  // there a.b and ab are one mailbox, which would otherwise sign many times, and be mailed as often
+  return DOTLESS.has(domain) ? { mailbox: `${name.replaceAll('.', '')}@gmail.com`, domain } : { mailbox, domain };
 }
+
+/** Providers that read over dots, two names for one. */
+const DOTLESS = new Set(['gmail.com', 'googlemail.com']);
 
 /** Whichever of the two the signatories of this letter, or of its supporters' tally, have. */
 export const mailboxFor = (letter: PublishedLetter, typed: string): ReadMailbox =>

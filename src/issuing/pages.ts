@@ -1,7 +1,8 @@
+import { countedWords } from '../letters/counted.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { type ProvenView, provenBy, provenView } from '../letters/proven-by.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
-import { isMain, mainOf, takesInvited, tallyOf } from '../letters/tally.ts';
+import { isMain, mainOf, tallyOf } from '../letters/tally.ts';
 import type { MailStatus } from '../mail/code-queue.ts';
 import { amendedDescriptor, firstDescriptor } from '../letters/version.ts';
 import { paths } from '../paths.ts';
@@ -110,7 +111,7 @@ export const issuingPages = (
     return askPage({
       ...frame({
         title: `${fault ? 'Error: ' : ''}Sign: ${letter.title}`,
-        islands: fault === undefined ? ['sign.js', 'qr.js', ...(takesInvited(letter) ? ['pin.js'] : [])] : [],
+        islands: fault === undefined ? ['sign.js', 'qr.js', 'pin.js'] : [],
       }),
       ...provenView(letter),
       fromEmployer,
@@ -200,13 +201,4 @@ function clientView(letter: PublishedLetter, assets: Assets): ClientView {
     fileName: `pass-${letter.slug}.txt`,
     receiptName: `receipt-${letter.slug}.json`,
   };
-}
-
-/** When a signature to this letter will be counted. */
-function countedWords({ release, sealUntil }: PublishedLetter): string {
-  const why = 'if the number moved with each signature, the time would tell who had just signed.';
-  if (sealUntil !== null)
-    return `The letter is sealed: signatures appear together when ${sealUntil} people have signed.`;
-  if (release.min === 1) return 'It is counted at once.';
-  return `It is counted together with those of at least ${release.min - 1} others: ${why}`;
 }

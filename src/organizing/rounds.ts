@@ -82,15 +82,13 @@ function oneRound({ world, letters, shelf, issuer, board, changed }: RoundsConte
     await changed(letter);
   };
 
-  const release = (live: PublishedLetter[], now: number) =>
-    forEach(live, async (letter) => {
-      for (const released of (await board?.releaseDue([letter], now)) ?? []) await changed(released);
+  // a letter whose last release failed is not ended: what waits would never be published, nor forgotten
+  const releaseAndEnd = async (letter: PublishedLetter, now: number) => {
+    await forEach(talliesOf(letter), async (tally) => {
+      for (const released of (await board?.releaseDue([tally], now)) ?? []) await changed(released);
     });
-
-  const end = (live: PublishedLetter[], now: number) =>
-    forEach(live.filter(isMain), async (letter) => {
-      if (isClosing(letter, now)) await close(letter, now);
-    });
+    if (isClosing(letter, now)) await close(letter, now);
+  };
 
   const tidy = async (now: number) => {
     if (now - tidied < TIDY) return;
@@ -101,9 +99,10 @@ function oneRound({ world, letters, shelf, issuer, board, changed }: RoundsConte
   return async (now) => {
     // at midnight, finished pages say yesterday's number of days
     if (isNewDay(now) || shelf.hasChanged()) await changed();
-    const live = await shelf.live();
+    const live = (await shelf.live()).filter(isMain);
     // what is wrong with one letter keeps no other from its release or its end, nor the files from being tidied
-    await forEach([() => release(live, now), () => end(live, now), () => tidy(now)], (work) => work());
+    const works = live.map((letter) => () => releaseAndEnd(letter, now));
+    await forEach([...works, () => tidy(now)], (work) => work());
   };
 }
 

@@ -1,11 +1,13 @@
 import type { PublishedLetter } from '../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
 import { takesInvited } from '../letters/tally.ts';
+import { countedWords } from '../letters/counted.ts';
 import { dateTime } from '../letters/words.ts';
 import { paths } from '../paths.ts';
 import type { FieldFault } from '../web/typed.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
+import { type ClientView, clientView } from './client-view.ts';
 import type { Receipt } from './receipt.ts';
 import { needed } from './release.ts';
 import type { Fields } from './signature.ts';
@@ -17,6 +19,12 @@ interface Step {
 }
 
 interface WritePage extends Step {
+  /** Null where the form was sent before: it goes on as it came. */
+  client: ClientView | null;
+  /** When the signature will be counted, in words. */
+  counted: string;
+  /** Null where nobody can be invited. */
+  invitePath: string | null;
   form: SignatureForm;
 }
 
@@ -60,9 +68,16 @@ export type SigningPages = ReturnType<typeof signingPages>;
 export const signingPages = (frame: MakeFrame) => ({
   write(letter: PublishedLetter, given: Record<string, unknown>, faults: FieldFault[]): string {
     const keepsPass = Boolean(given['pass']) && !faults.some(({ field }) => field === 'pass');
+    const fresh = Object.keys(given).length === 0;
     return writePage({
-      ...frame({ title: `${faults.length > 0 ? 'Error: ' : ''}Your signature: ${letter.title}` }),
+      ...frame({
+        title: `${faults.length > 0 ? 'Error: ' : ''}Your signature: ${letter.title}`,
+        islands: fresh ? ['later.js', ...(takesInvited(letter) ? ['pin.js'] : [])] : [],
+      }),
       ...stepOf(letter, faults),
+      client: fresh ? clientView(letter, frame) : null,
+      counted: countedWords(letter),
+      invitePath: invitePathOf(letter),
       form: signatureForm(letter, paths.previewSignature(letter.address), given, keepsPass),
     });
   },
@@ -97,7 +112,7 @@ export const signingPages = (frame: MakeFrame) => ({
       receipt,
       download: `data:application/json;charset=utf-8,${encodeURIComponent(`${receipt}\n`)}`,
       fileName: `receipt-${letter.slug}.json`,
-      invitePath: takesInvited(letter) ? paths.invite(letter.address) : null,
+      invitePath: invitePathOf(letter),
     });
   },
 });
@@ -117,6 +132,9 @@ export function appearanceOf(
     comment,
   };
 }
+
+const invitePathOf = (letter: PublishedLetter): string | null =>
+  takesInvited(letter) ? paths.invite(letter.address) : null;
 
 const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
   letterTitle: letter.title,

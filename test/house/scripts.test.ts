@@ -45,9 +45,10 @@ const pages = [
   paths.sign('answer-us'),
   paths.audit('answer-us'),
   paths.change('answer-us'),
+  paths.writeSignature('answer-us'),
 ].concat(paths.invite('answer-us'));
 
-test.each(['sign.js', 'change.js', 'invite.js'])(
+test.each(['sign.js', 'later.js', 'change.js', 'invite.js'])(
   'the client in %s has at most 4,000 bytes, and holds no library',
   (name) => {
     expect(gzipSync(built(name), { level: 9 }).length).toBeLessThanOrEqual(MOST_BYTES);

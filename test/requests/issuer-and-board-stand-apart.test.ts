@@ -103,7 +103,7 @@ async function statusOf(server: Server, path: string): Promise<number> {
 
 const ofBoth = ['asset', 'health', 'ready'];
 /** They answer nothing without more than a slug. */
-const needMore = ['oembed', 'metrics'];
+const needMore = ['oembed', 'metrics', 'version'];
 const ofDevelopment = ['devMail', 'devMailJson', 'devColleagues'];
 const theirs = everyPath.filter(([name]) => ![...ofBoth, ...ofDevelopment, ...needMore].includes(name));
 

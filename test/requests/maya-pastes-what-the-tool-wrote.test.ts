@@ -187,7 +187,7 @@ describe('where a signature stands', () => {
 
   test('is told to who holds its pass', async () => {
     const { status, body } = await told(await ask(maya));
-    const standing = { seq: 0, fields: anonymous, published: false };
+    const standing = { seq: 0, fields: anonymous, published: false, current: true };
     expect([status, body]).toEqual([200, { standing, open: true }]);
   });
 

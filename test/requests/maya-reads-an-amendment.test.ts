@@ -85,7 +85,7 @@ describe('the letter, after it was amended,', () => {
   test('says so on its page, and how many signed which text', async () => {
     const page = await text(paths.letter('answer-us'));
     expect(page).toContain('Amended on 4 May 2026: this is version 2.');
-    expect(page).toContain('Of all 10, 0 signed this text and 10 an earlier version.');
+    expect(page).toContain('Of all 10, 0 signed the latest text and 10 an earlier version.');
     expect(page).toContain('Maya Lindqvist');
     expect(page).toContain('confirm the new one with their pass');
   });
@@ -161,7 +161,7 @@ describe('Maya, who signed the first text,', () => {
     await round();
     expect(await published()).toMatchObject({ total: 21, versions: [9, 12], signedText: { version: 2, count: 11 } });
     expect(await text(paths.letter('answer-us'))).toContain(
-      'Of all 21, 11 signed this text and 10 an earlier version.',
+      'Of all 21, 11 signed the latest text and 10 an earlier version.',
     );
   });
 

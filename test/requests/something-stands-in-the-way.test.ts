@@ -9,7 +9,15 @@ import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
 import { toHex } from '../../src/protocol/bytes.ts';
 import { letterFile } from '../support/letters.ts';
-import { anonymous, collectBlinded, colleaguesSign, jsonChange, jsonPost } from '../support/people.ts';
+import {
+  anonymous,
+  collectBlinded,
+  collectPass,
+  colleaguesSign,
+  jsonChange,
+  jsonPost,
+  signByForm,
+} from '../support/people.ts';
 import { type TestSite, openSite } from '../support/site.ts';
 
 let site: TestSite;
@@ -89,5 +97,27 @@ describe('a server that shows another number than its log holds', () => {
     shown = number === 'the true one' ? String(await total('answer-us')) : number;
     const { faults } = await verifyCount(`${origin}${paths.letter('answer-us')}`, undefined, () => undefined);
     expect(faults).toEqual(words.map((start) => expect.stringContaining(start) as string));
+  });
+});
+
+describe('a database that takes no release', () => {
+  test.each(['answer-them', 'answer-them.supporters'])('keeps %s from its end until it does', async (address) => {
+    const ending = await openSite({ seed: address });
+    await ending.publish(letterFile({ slug: 'answer-them', supporters: 'true', closes: '2026-05-04' }));
+    const waiting = (await ending.shelf.byAddress(address))!;
+    const mailbox = waiting.main ? 'carla@posteo.example' : 'carla@halden.example';
+    await signByForm(ending, waiting, await collectPass(ending, waiting, mailbox));
+    ending.pass(Date.UTC(2026, 4, 5) + 2_000 - ending.world.now());
+    const { $client: board } = ending.world.databases.board;
+    board.exec(
+      "CREATE TEMP TRIGGER full BEFORE INSERT ON main.releases BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    );
+    await expect(ending.rounds.go(ending.world.now())).rejects.toThrow('disk is full');
+    expect((await ending.shelf.byAddress(address))?.status).toBe('open');
+    board.exec('DROP TRIGGER full');
+    await ending.rounds.go(ending.world.now());
+    const stands = (await ending.shelf.byAddress(address))!;
+    expect([stands.status, (await ending.board.published(stands)).totals.total]).toEqual(['closed', 1]);
+    await ending.end();
   });
 });

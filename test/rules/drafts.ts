@@ -75,6 +75,7 @@ const anyFields = fc.record({
   organizations: fc.array(fc.record({ name: line, url: orNull(url) }), { maxLength: 3 }),
   closes: orNull(date.map((day) => day.toISOString().slice(0, 10))),
   sealUntil: orNull(fc.integer({ min: 2, max: 1_000_000 })),
+  openAt: orNull(fc.integer({ min: 1, max: 1_000_000 })),
   status: fc.constantFrom('draft' as const, 'gathering' as const, 'open' as const),
   language: fc.constantFrom('en', 'pt-BR', 'de', 'zh-Hant'),
   shown,
@@ -85,7 +86,12 @@ const anyFields = fc.record({
 });
 
 const alone = { vouching: false, supporters: null };
-const fields = anyFields.map((draft) => (draft.sealUntil === null ? draft : { ...draft, ...alone }));
+const fields = anyFields.map((draft) => ({
+  ...draft,
+  ...(draft.sealUntil === null ? {} : alone),
+  // once it is open, a file does not say it any more
+  ...(draft.status === 'open' ? { openAt: null } : {}),
+}));
 
 /** Any draft that the rules allow, in the form in which the reader gives it. */
 export const drafts: fc.Arbitrary<Draft> = fields.chain((draft) =>

@@ -71,6 +71,7 @@ test('Ada’s smallest file is a draft with every default', () => {
     vouching: false,
     supporters: null,
     sealUntil: null,
+    openAt: null,
     status: 'draft',
     language: 'en',
     shown: ['named', 'by role', 'anonymous'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readMailbox } from '../../src/issuing/mailbox.ts';
+import { readMailbox, readOutsideMailbox } from '../../src/issuing/mailbox.ts';
 import { corp, labs } from './letters.ts';
 
 const employers = [corp, { ...labs, domains: ['labs.example', 'xn--bcher-kva.example'] }];
@@ -129,4 +129,10 @@ test.each(['hr', 'info', 'all', 'noreply', 'no-reply', 'security', 'legal', 'pos
 
 test('a role name elsewhere is told only that the domain is not eligible', () => {
   expect(read('hr@evil.net')).toEqual({ fault: 'not an eligible domain' });
+});
+
+test('a supporter has one mailbox at a provider that reads over dots, however it is spelled', () => {
+  for (const typed of ['carla.f@gmail.com', 'c.a.r.l.a.f@googlemail.com', 'CarlaF+letters@gmail.com'])
+    expect(readOutsideMailbox(typed, [])).toMatchObject({ mailbox: 'carlaf@gmail.com' });
+  expect(readOutsideMailbox('carla.f@posteo.example', [])).toMatchObject({ mailbox: 'carla.f@posteo.example' });
 });

@@ -101,6 +101,7 @@ export async function seeEveryPage(site: ListeningSite, { page, withoutScript }:
   await look('a letter that was altered', page);
   await withoutScript.goto(site.origin + paths.sign('answer-us'));
   await seeForms(site, withoutScript, (name) => look(`${name}, without script`, withoutScript));
+  await seeSigningLater(site, page, look);
   await seeChangingInBrowser(site, page, look);
   await see(paths.signWithTool('answer-us'), 'the page of the tool');
   await page.getByRole('textbox', { name: 'The text from the tool' }).fill('nonsense');
@@ -167,6 +168,30 @@ async function seeScreens(site: ListeningSite, page: Page, look: Look): Promise<
   await typeCode(page, mine, 'Get my pass');
   await onScreen(page, DONE);
   await look('the client: done, to sign on another day', page);
+}
+
+/** Signing where script runs, with a pass that was kept. */
+async function seeSigningLater(site: ListeningSite, page: Page, look: Look): Promise<void> {
+  const pass = await collectPass(site, (await site.shelf.byAddress('answer-us'))!, 'later@halden.example');
+  await page.goto(site.origin + paths.writeSignature('answer-us'));
+  await page.getByText('Your pass stays in this browser').waitFor();
+  await look('the client: signing with a kept pass', page);
+  await page.getByRole('radio', { name: 'With my name' }).check();
+  await page.getByRole('radio', { name: 'Torvik' }).check();
+  await page.getByRole('textbox', { name: 'Your pass' }).fill('pass1_nonsense');
+  await pressOn(page, 'Look at it before signing');
+  await page.getByText('This is not a whole pass.').waitFor();
+  await look('the client: signing with a pass that is none', page);
+  await page.getByRole('textbox', { name: 'Your pass' }).fill(pass);
+  await page.getByRole('textbox', { name: 'Name' }).fill('Lotte Berg');
+  await page.getByRole('textbox', { name: 'A comment' }).fill('We asked before.');
+  await page.getByRole('checkbox', { name: 'I will not work on this.' }).check();
+  await pressOn(page, 'Look at it before signing');
+  await onScreen(page, 'So it will appear');
+  await look('the client: before signing with a kept pass', page);
+  await pressOn(page, 'Sign the letter');
+  await onScreen(page, 'You have signed');
+  await look('the client: signed with a kept pass', page);
 }
 
 /** Change and withdrawal where script runs, with a pass that signed before. */

@@ -85,8 +85,8 @@ export function textsSigned({ version, status }: PublishedLetter, { totals }: Pu
   if (version === 1 || status === 'gathering' || totals.total === 0) return null;
   const count = totals.signedText?.version === version ? totals.signedText.count : 0;
   const earlier = totals.total - count;
-  if (earlier === 0) return `All ${number('en', count)} signed this text, or confirmed it.`;
-  return `Of all ${number('en', totals.total)}, ${number('en', count)} signed this text and ${number('en', earlier)} an earlier version.`;
+  if (earlier === 0) return `All ${number('en', count)} signed the latest text, or confirmed it.`;
+  return `Of all ${number('en', totals.total)}, ${number('en', count)} signed the latest text and ${number('en', earlier)} an earlier version.`;
 }
 
 export const nounFor = (total: number): string => (total === 1 ? 'employee has signed' : 'employees have signed');

@@ -45,10 +45,8 @@ export function versionRoutes(
 
   /** What a link's fragment pins: the bytes whose SHA-256 begins with it, for a tool that signs without a page. */
   router.get(paths.descriptor(slug), async (req, res) => {
-    res
-      .type('application/json')
-      .set('Cache-Control', 'public, no-cache')
-      .send(firstDescriptor(await find(req)));
+    const descriptor = firstDescriptor(await find(req));
+    res.type('application/json').set('Cache-Control', 'public, no-cache').send(descriptor);
   });
 
   /** The same with every later version, the oldest first. */

@@ -1,14 +1,12 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../../letters/signature-form.ts';
-import { mainOf, takesInvited } from '../../letters/tally.ts';
+import { takesInvited } from '../../letters/tally.ts';
 import { paths } from '../../paths.ts';
-import { toBase64url } from '../../protocol/bytes.ts';
-import { amendedDescriptor, firstDescriptor } from '../../letters/version.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
 import type { FieldFault } from '../../web/typed.ts';
 import type { Standing } from '../board.ts';
-import { PASS_BITS } from '../read-post.ts';
+import { type ClientView, clientView } from '../client-view.ts';
 import type { Receipt } from '../receipt.ts';
 
 interface Step {
@@ -21,23 +19,12 @@ interface ShowPage extends Step {
   /** Null where nobody can be invited, or can any more. */
   invitePath: string | null;
   action: string;
-  client: ClientView;
+  client: ChangeClientView;
   form: SignatureForm;
 }
 
-/** What the browser's own client needs; without script nothing of it is used. */
-interface ClientView {
-  id: string;
-  /** Null where the signatures are those of employees. */
-  tally: string | null;
-  descriptor: string;
-  /** Null where the text was never amended. */
-  amended: string | null;
-  bits: number;
+interface ChangeClientView extends ClientView {
   standing: string;
-  post: string;
-  fallback: { src: string; integrity: string };
-  receiptName: string;
   versions: string;
 }
 
@@ -85,7 +72,7 @@ export const changingPages = (frame: MakeFrame) => ({
       invitePath: open && takesInvited(letter) ? paths.invite(letter.address) : null,
       ...stepOf(letter, faults),
       action: paths.change(letter.address),
-      client: clientView(letter, frame),
+      client: changeClientView(letter, frame),
       form: signatureForm(letter, '', {}, true),
     }),
   change(
@@ -121,21 +108,11 @@ export const changingPages = (frame: MakeFrame) => ({
     }),
 });
 
-function clientView(letter: PublishedLetter, frame: MakeFrame): ClientView {
-  const [fallback] = frame({ title: '', islands: ['ed25519-fallback.js'] }).scripts;
-  return {
-    id: toBase64url(mainOf(letter).publicId),
-    tally: letter.main ? letter.tally : null,
-    descriptor: firstDescriptor(letter),
-    amended: amendedDescriptor(letter),
-    bits: PASS_BITS,
-    standing: paths.change(letter.address),
-    post: paths.signatures(letter.address),
-    fallback: fallback!,
-    receiptName: `receipt-${letter.slug}.json`,
-    versions: paths.versions(letter.address),
-  };
-}
+const changeClientView = (letter: PublishedLetter, frame: MakeFrame): ChangeClientView => ({
+  ...clientView(letter, frame),
+  standing: paths.change(letter.address),
+  versions: paths.versions(letter.address),
+});
 
 const buttonOf = ({ current }: Standing): string => (current ? 'Change my signature' : 'Confirm the new text');
 
