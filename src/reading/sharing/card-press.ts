@@ -65,7 +65,8 @@ function printOn(card: Card): Promise<Buffer> {
 
 function isInstalled(): boolean {
   try {
-    createRequire(import.meta.url)('@resvg/resvg-js');
+    // looked for and not loaded: its library would stay in this process for good
+    createRequire(import.meta.url).resolve('@resvg/resvg-js');
     return true;
   } catch {
     return false;

@@ -1,12 +1,8 @@
-import {
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { Random } from '../../../protocol/bytes.ts';
 import { fromBase64url, readBase64url, toBase64url, toHex } from '../../../protocol/bytes.ts';
@@ -15,6 +11,9 @@ import { openChallenges } from './challenges.ts';
 import type { Passkey, PasskeysStore } from './store.ts';
 
 const SIGN_IN = 'sign in';
+
+/** Loaded when an organizer signs in: it is a quarter of all that starting would take. */
+const webAuthn = () => import('@simplewebauthn/server');
 
 export type PasskeyRefusal = 'unknown passkey' | 'wrong passkey';
 
@@ -34,13 +33,17 @@ export function openPasskeyDesk(baseUrl: string, store: PasskeysStore, random: R
   const purposeOf = ({ id }: Organizer) => `register ${toHex(id)}`;
 
   return {
-    signInOptions: (now) =>
-      generateAuthenticationOptions({ rpID, challenge: challenges.issue(SIGN_IN, now), userVerification: 'required' }),
+    async signInOptions(now) {
+      const { generateAuthenticationOptions } = await webAuthn();
+      const challenge = challenges.issue(SIGN_IN, now);
+      return generateAuthenticationOptions({ rpID, challenge, userVerification: 'required' });
+    },
     async check(text, now) {
       const response = readAnswer<AuthenticationResponseJSON>(text);
       const id = response && readBase64url(response.id);
       const passkey = id && (await store.byId(id));
       if (!response || !passkey) return 'unknown passkey';
+      const { verifyAuthenticationResponse } = await webAuthn();
       const verified = await orUndefined(
         verifyAuthenticationResponse({
           ...expected,
@@ -55,6 +58,7 @@ export function openPasskeyDesk(baseUrl: string, store: PasskeysStore, random: R
     },
     async registerOptions(organizer, now) {
       const present = await store.of(organizer.id);
+      const { generateRegistrationOptions } = await webAuthn();
       return generateRegistrationOptions({
         ...{ rpName: 'Undersigned', rpID, userName: organizer.email, userID: organizer.id },
         challenge: challenges.issue(purposeOf(organizer), now),
@@ -65,6 +69,7 @@ export function openPasskeyDesk(baseUrl: string, store: PasskeysStore, random: R
     async register(organizer, text, name, now) {
       const response = readAnswer<RegistrationResponseJSON>(text);
       const expectedChallenge = (challenge: string) => challenges.take(purposeOf(organizer), challenge, now);
+      const { verifyRegistrationResponse } = await webAuthn();
       const verified =
         response && (await orUndefined(verifyRegistrationResponse({ ...expected, response, expectedChallenge })));
       if (!verified?.verified) return 'wrong passkey';
