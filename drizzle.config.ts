@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit';
 
-/** `DATABASE=board npm run migration` writes the next migration of one database: letters, issuer, pending, board or organizers. */
+/** `DATABASE=board npm run migration` writes the next migration of one database: letters, issuer, pending, board, organizers or followers. */
 const database = process.env['DATABASE'] ?? 'letters';
 
 export default defineConfig({

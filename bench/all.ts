@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { measureDrafting } from './drafting.ts';
+import { measureFirstLoad } from './first-load.ts';
 import { measureGroupCommit } from './group-commit.ts';
 import { measureIssuing } from './issuing.ts';
 import { enoughFiles, measureLiveCount } from './live-count.ts';
@@ -27,6 +29,8 @@ await measure('Pages', () => measurePages(planted, loader, rounds));
 await measure('Signing', () => measureSigning(planted, loader, rounds));
 await measure('Issuing', () => measureIssuing(planted, loader, rounds));
 await loader.stop();
+await measure('Drafting', () => measureDrafting(planted, rounds));
+await measure('First load', () => measureFirstLoad(planted));
 await measure('Group commit', () => measureGroupCommit(planted, rounds));
 await measure('Verify', () => measureVerify(rounds, options.quick ? QUICK : WHOLE));
 await measure('Packet', () => measurePacket(rounds));

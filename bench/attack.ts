@@ -15,7 +15,7 @@ const RUNS = 200;
 function defaultRule(): { min: number; every: number } {
   const head = 'title: x\nto: [{name: x}]\nemployers: [{name: x, domains: [x.example]}]';
   const read = readLetterFile(`---\n${head}\n---\nx`);
-  if ('faults' in read) throw new Error(read.faults.join());
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
   return read.draft.release;
 }
 

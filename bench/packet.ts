@@ -112,7 +112,7 @@ async function plantSignatories(databaseUrl: string, count: number): Promise<voi
   process.stderr.write(`Planting ${count} signatories …\n`);
   const world = realWorld(readConfig({ DATABASE_URL: databaseUrl }));
   const read = readLetterFile(LETTER);
-  if ('faults' in read) throw new Error(read.faults.join('\n'));
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
   await saveLetter(world, read.draft, world.now());
   const letter = await letterStore(world.databases.letters).bySlug(SLUG);
   if (!letter || !isPublished(letter)) throw new Error('the measured letter is missing');

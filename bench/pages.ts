@@ -17,14 +17,19 @@ interface Case {
   status?: string;
 }
 
+const of = (path: string): Asked => ({ path, headers: { 'Accept-Encoding': 'gzip, deflate, br' } });
 const plain: Asked = { path: paths.letter('night-alarm'), headers: {} };
-const compressed: Asked = { ...plain, headers: { 'Accept-Encoding': 'gzip, deflate, br' } };
+const compressed: Asked = of(plain.path);
 const constant: Asked = { path: paths.health(), headers: {} };
 
 const cases: Case[] = [
   { what: 'letter page', goal: 0.95, asked: [plain] },
   { what: 'letter page, brotli', goal: 0.95, asked: [compressed] },
   { what: 'letter page, not modified', goal: 0.95, asked: [compressed], status: '304' },
+  { what: 'JSON list of letters', goal: 0.8, asked: [of(paths.apiLetters())] },
+  { what: 'JSON list, not modified', goal: 0.8, asked: [of(paths.apiLetters())], status: '304' },
+  { what: 'JSON letter', goal: 0.8, asked: [of(paths.apiLetter('night-alarm'))] },
+  { what: 'JSON letter, not modified', goal: 0.8, asked: [of(paths.apiLetter('night-alarm'))], status: '304' },
   { what: 'constant answer through Express', goal: 0.8, asked: [constant] },
   {
     what: 'letter page, 1 in 10 through Express',

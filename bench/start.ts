@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { paths } from '../src/paths.ts';
 import { answerTo } from './support/answer.ts';
 import { type Planted, copyOf } from './support/planted.ts';
-import { freePort, launch, listening, siteSettings, startArguments, startSite, stop } from './support/processes.ts';
+import { launch, listening, siteSettings, startArguments, startSite, stop } from './support/processes.ts';
+import { freePort } from '../test/support/free-port.ts';
 import { type Row, atMost, median, spread } from './support/table.ts';
 
 const MOST_MS = 1_000;

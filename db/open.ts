@@ -12,15 +12,16 @@ export interface IssuerDatabases {
   issuer: Db;
 }
 
-/** What the board opens: the letters, what waits and what is published, and who looks after the letters. */
+/** What the board opens: the letters, what waits and what is published, who looks after the letters and who follows. */
 export interface BoardDatabases {
   letters: Db;
   pending: Db;
   board: Db;
   organizers: Db;
+  followers: Db;
 }
 
-/** All five, where issuer and board are one program. Apart, each keeps the letters in a file of its own. */
+/** All six, where issuer and board are one program. Apart, each keeps the letters in a file of its own. */
 export type Databases = IssuerDatabases & BoardDatabases;
 
 /**
@@ -36,18 +37,19 @@ const memories: Record<keyof Databases, Memory> = {
   pending: 'forgetful',
   board: 'published',
   organizers: 'published',
+  followers: 'forgetful',
 };
 
-/** Opens and migrates all five; `mainFile` is undersigned.db, the others stand in its folder. */
+/** Opens and migrates all six; `mainFile` is undersigned.db, the others stand in its folder. */
 export const openDatabases = (mainFile: string): Databases => ({
   ...openIssuerDatabases(mainFile),
-  ...openOwn(mainFile, 'pending', 'board', 'organizers'),
+  ...openOwn(mainFile, 'pending', 'board', 'organizers', 'followers'),
 });
 
 export const openIssuerDatabases = (mainFile: string): IssuerDatabases => openOwn(mainFile, 'letters', 'issuer');
 
 export const openBoardDatabases = (mainFile: string): BoardDatabases =>
-  openOwn(mainFile, 'letters', 'pending', 'board', 'organizers');
+  openOwn(mainFile, 'letters', 'pending', 'board', 'organizers', 'followers');
 
 function openOwn<Name extends keyof Databases>(mainFile: string, ...names: Name[]): Pick<Databases, Name> {
   const folder = dirname(mainFile);

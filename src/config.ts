@@ -24,12 +24,16 @@ export interface Config {
   employerNetworks: string[];
   /** The onion service of this installation, shown where people sign. */
   onionUrl: string | undefined;
+  /** Hosts of push services beside those of the browsers; `off` where nobody is sent notices. */
+  pushServices: string[] | 'off';
   /** What a reader of /metrics has to show; without it, only this machine reads them. */
   metricsToken: string | undefined;
   trustProxy: boolean | number | string;
   /** Signs the cookies of organizers; undefined makes one and keeps it in the data folder. */
   secretKey: string | undefined;
   production: boolean;
+  /** Write public pages as files that a web server can serve while the program does not run. */
+  snapshots: boolean;
   /** Plant the demonstration letters into an empty database. */
   demo: boolean;
 }
@@ -66,7 +70,9 @@ const settings = z.object({
     .url({ protocol: /^https?$/, hostname: /\.onion$/, error: 'must be the URL of an onion service' })
     .optional(),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  PUSH_SERVICES: z.string().refine(isServices, 'must be off, or hosts such as push.example.org').optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  SNAPSHOTS: flag.default(true),
   DEMO: flag.optional(),
 });
 
@@ -104,10 +110,12 @@ export function readConfig(
     mailFrom: set.MAIL_FROM ?? `post@${new URL(baseUrl).hostname}`,
     employerNetworks: networksIn(set.EMPLOYER_NETWORKS ?? ''),
     onionUrl: set.ONION_URL === undefined ? undefined : new URL(set.ONION_URL).origin,
+    pushServices: set.PUSH_SERVICES === 'off' ? 'off' : networksIn(set.PUSH_SERVICES ?? ''),
     metricsToken: set.METRICS_TOKEN,
     trustProxy: trustOf(set.TRUST_PROXY),
     secretKey: set.SECRET_KEY,
     production,
+    snapshots: set.SNAPSHOTS,
     demo: set.DEMO ?? (!production && set.ROLE === 'both'),
   };
 }
@@ -121,6 +129,12 @@ function networksIn(value: string): string[] {
 
 function isNetworks(value: string): boolean {
   return networksIn(value).every((network) => isNetwork(network, true));
+}
+
+/** Hosts as a URL writes them, with a port where it is not 443. */
+function isServices(value: string): boolean {
+  if (value === 'off') return true;
+  return networksIn(value).every((host) => URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host);
 }
 
 /** An address, with or without a number of bits. */

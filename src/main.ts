@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { closeDatabases } from '../db/open.ts';
 import { type BoardSite, type IssuerSite, type RoleSite, createApp, createBoardApp, createIssuerApp } from './app.ts';
 import { type Config, ConfigFault, readConfig } from './config.ts';
@@ -5,6 +8,7 @@ import {
   type BoardWorld,
   type IssuerWorld,
   type MailingWorld,
+  type RunTool,
   realBoardWorld,
   realIssuerWorld,
   realWorld,
@@ -39,7 +43,7 @@ async function open(config: Config): Promise<Running> {
       return { world, site: config.production ? await createIssuerApp(world) : await developmentIssuer(world) };
     }
     case 'board': {
-      const world = realBoardWorld(config);
+      const world = { ...realBoardWorld(config), runTool: toolFor(config) };
       return { world, site: config.production ? await createBoardApp(world) : await developmentBoard(world) };
     }
   }
@@ -47,7 +51,7 @@ async function open(config: Config): Promise<Running> {
 
 /** With /dev/mail, invented colleagues and demonstration letters, from files that production never loads. */
 async function openBoth(config: Config): Promise<Running> {
-  const world = realWorld(config);
+  const world = { ...realWorld(config), runTool: toolFor(config) };
   if (config.production) return { world, site: await createApp(world) };
   const { devRoutes } = await import('./dev/routes.ts');
   const { plantDemonstration } = await import('./dev/demonstration.ts');
@@ -56,14 +60,23 @@ async function openBoth(config: Config): Promise<Running> {
   return { world, site };
 }
 
+/** The command-line tool as a program of its own, as this one was started: with the same settings, on the same data. */
+const toolFor = ({ role }: Config): RunTool => {
+  const file = join(import.meta.dirname, 'cli', `undersigned${extname(import.meta.filename)}`);
+  const run = promisify(execFile);
+  return async (args, signal) => {
+    await run(process.execPath, [...process.execArgv, file, ...args], { env: { ...process.env, ROLE: role }, signal });
+  };
+};
+
 async function developmentIssuer(world: IssuerWorld): Promise<IssuerSite> {
   const { devMailRoutes } = await import('./dev/routes.ts');
-  return createIssuerApp(world, ({ frame }) => devMailRoutes(world, frame));
+  return createIssuerApp(world, ({ frames }) => devMailRoutes(world, frames));
 }
 
 async function developmentBoard(world: BoardWorld): Promise<BoardSite> {
   const { devMailRoutes } = await import('./dev/routes.ts');
-  return createBoardApp(world, ({ frame }) => devMailRoutes(world, frame));
+  return createBoardApp(world, ({ frames }) => devMailRoutes(world, frames));
 }
 
 function listen({ server }: RoleSite, { port, host }: Config): Promise<void> {
@@ -88,7 +101,7 @@ async function stop(site: RoleSite, world: Running['world']): Promise<void> {
   const cut = setTimeout(() => site.server.closeAllConnections(), DRAIN);
   await closed;
   clearTimeout(cut);
-  await Promise.all([site.issuer?.tidy(), site.board?.tidy()]);
+  await Promise.all([site.issuer?.tidy(), site.board?.tidy(), site.snapshots?.settled()]);
   world.transport.close();
   closeDatabases(world.databases);
 }

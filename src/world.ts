@@ -14,14 +14,21 @@ import { type Config, ConfigFault, type Role } from './config.ts';
 import { type MemoryMailbox, memoryMailbox } from './mail/memory-mailbox.ts';
 import { type Transport, smtpTransport } from './mail/transport.ts';
 import type { Random } from './protocol/bytes.ts';
+import { type NewRsaPair, nodeRsaPair } from './rsa.ts';
 
 /** What the program takes from outside itself in any role. Tests bring their own clock and random bytes. */
+/** Rejects where the tool ends badly; stops it where the signal says so. */
+export type RunTool = (args: string[], signal: AbortSignal) => Promise<void>;
+
 export interface CommonWorld {
   config: Config;
   databases: { letters: Db };
   /** Milliseconds since 1970. A route reads it once and hands the instant on. */
   now: () => number;
   random: Random;
+  /** Starts the command-line tool beside this program, on the same data; without it, its work is done here. */
+  runTool?: RunTool;
+  newRsaPair: NewRsaPair;
   log: Logger;
 }
 
@@ -71,6 +78,7 @@ function ownWorld<Databases extends { letters: Db }>(
     databases: open(config.databaseFile),
     now: Date.now,
     random: (size) => new Uint8Array(randomBytes(size)),
+    newRsaPair: nodeRsaPair,
     log: pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }),
   };
 }

@@ -85,7 +85,7 @@ async function make(kept: string): Promise<void> {
   await (await startSite(folder)).stop();
   await inWorldOf(folder, async (world) => {
     const read = readLetterFile(LETTER);
-    if ('faults' in read) throw new Error(read.faults.join('\n'));
+    if ('faults' in read) throw new Error(JSON.stringify(read.faults));
     await saveLetter(world, read.draft, world.now());
   });
   const letter = await letterIn(folder);
@@ -136,7 +136,7 @@ const letterIn = (folder: string): Promise<PublishedLetter> =>
     return letter;
   });
 
-async function inWorldOf<Result>(folder: string, work: (world: World) => Promise<Result>): Promise<Result> {
+export async function inWorldOf<Result>(folder: string, work: (world: World) => Promise<Result>): Promise<Result> {
   const world = realWorld(readConfig({ DATABASE_URL: `file:${join(folder, 'undersigned.db')}` }));
   try {
     return await work(world);

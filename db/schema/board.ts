@@ -47,6 +47,9 @@ export const signatures = sqliteTable(
     comment: text('comment'),
     /** Positions of its pledges. Only their sums are shown; they are needed when the signature changes. */
     pledges: text('pledges', { mode: 'json' }).$type<number[]>().notNull().default([]),
+    /** Positions in the letter's lists of sites and roles, where its signatory chose one. Treated as the pledges are. */
+    site: integer('site'),
+    occupation: integer('occupation'),
     /** The committed body and its salt, which prove to the signatory that nothing was altered. */
     body: text('body').notNull(),
     salt: bytes('salt').notNull(),

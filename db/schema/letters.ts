@@ -49,6 +49,9 @@ export const versions = sqliteTable(
     vouching: integer('vouching', { mode: 'boolean' }).notNull().default(false),
     /** Null where nobody from outside may sign. */
     supporters: text('supporters', { mode: 'json' }).$type<{ pledges: string[] }>(),
+    /** The groups by which signatures are counted; none in most letters. */
+    sites: text('sites', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    roles: text('roles', { mode: 'json' }).$type<string[]>().notNull().default([]),
     /** How many first signatures its organizers wait for; nothing of it is published. */
     openAt: integer('open_at'),
     /** When it took the place of the version before; null for version 1. */
@@ -86,6 +89,8 @@ export const demands = sqliteTable(
     ...partOfVersion,
     text: text('text').notNull(),
     status: text('status', { enum: ['open', 'met', 'partly met', 'refused'] }).notNull(),
+    /** Its words in the version before, where this one puts the same demand into others. */
+    rewords: text('rewords'),
   },
   (t) => [primaryKey({ columns: [t.letter, t.version, t.position] })],
 );

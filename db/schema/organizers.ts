@@ -6,11 +6,15 @@ import { bytes } from './bytes.ts';
  * of an organizer is kept but what signing in and working together need: no IP address, no user agent, no mail.
  */
 
-/** An account: where codes are mailed, and the name that other organizers see. Not when it was last used. */
+/**
+ * An account: where codes are mailed, the name that other organizers see, and the language that was chosen, if one was.
+ * Not when it was last used.
+ */
 export const organizers = sqliteTable('organizers', {
   id: bytes('id').primaryKey(),
   email: text('email').notNull().unique(),
   name: text('name').notNull(),
+  language: text('language'),
 });
 
 /** A passkey: its public half and the name that its owner gave it. Not which device it is, not when it was used. */

@@ -1,9 +1,10 @@
 import { canonicalJson } from '../protocol/canonical-json.ts';
-import { askStanding, isPassOf } from '../protocol/client.ts';
-import { type Pass, readPass } from '../protocol/pass.ts';
+import { askStanding } from '../protocol/client.ts';
+import type { Pass } from '../protocol/pass.ts';
 import { post } from './client/ask.ts';
 import { type ClientFields, fillFields, readFields } from './client/fields.ts';
 import { showReceipt, signedPost } from './client/finish.ts';
+import { passIn } from './client/pass.ts';
 import { start } from './client/start.ts';
 
 /** Where a signature stands, as the board tells whoever proves that they hold its pass. */
@@ -41,16 +42,14 @@ void start('[data-change]', (screens, letter, ed25519, { standing: ask, post: si
   };
 
   screens.onSend('pass', async (form) => {
-    const read = await readPass(form.get('pass') as string);
-    if (!read) return 'This is not a whole pass. Please paste all of it, from pass1_ to its last character.';
-    if (!(await isPassOf(letter, read, ed25519)))
-      return 'This pass belongs to another letter. Each letter has passes of its own.';
+    const read = await passIn(form, letter, ed25519);
+    if (typeof read === 'string') return read;
     pass = read;
     const answer = await look();
     if ('fault' in answer) return answer.fault;
     const { standing, open } = answer.body;
-    if (!standing) return 'This pass has not signed. There is nothing to change or withdraw.';
-    if (!standing.fields) return 'This signature was withdrawn. Its words are erased; nothing of it is left to change.';
+    if (!standing) return 'faultUnsigned';
+    if (!standing.fields) return 'faultWithdrawn';
     screens.part(standing.published ? 'published' : 'waits').hidden = false;
     screens.part('earlier').hidden = standing.current;
     screens.part('when').hidden = !standing.published || !open;

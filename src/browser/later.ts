@@ -46,6 +46,10 @@ void start('[data-later]', (screens, letter, ed25519, { post: signatures }: { po
     screens.part('nothing').hidden = shown !== 'anonymous';
     show('comment', comment as string | null);
     show('pledges', ...chosen('pledges').map(item));
+    show(
+      'groups',
+      ...Array.from(write.querySelectorAll('option:checked:not([value=""])'), (one) => item(one.textContent)),
+    );
   }
 
   /** Hides what surrounds it where there is nothing. */
@@ -64,6 +68,8 @@ void start('[data-later]', (screens, letter, ed25519, { post: signatures }: { po
 
 function item(text: string): HTMLElement {
   const made = document.createElement('li');
-  made.textContent = text;
+  // as it was written, in whichever direction
+  made.append(document.createElement('bdi'));
+  made.firstElementChild!.textContent = text;
   return made;
 }

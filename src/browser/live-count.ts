@@ -1,6 +1,7 @@
 /**
  * Moves the verified total without a reload. Listens to the letter's event stream, which reconnects by itself;
- * where streams do not get through, asks every half minute. Without script the page is right at each load.
+ * where streams do not get through, asks every half minute. While neither works, the page says that its number may be
+ * old. Without script the page is right at each load.
  */
 interface Count {
   total: number;
@@ -12,45 +13,69 @@ interface Count {
 
 const POLL = 30_000;
 const FAILURES_BEFORE_POLLING = 3;
+/** A stream that breaks once is back in a moment. */
+const FAILURES_BEFORE_SAYING_SO = 2;
 
 for (const place of document.querySelectorAll<HTMLElement>('[data-live-count]')) follow(place);
 
 function follow(place: HTMLElement): void {
   const { live = '', poll = '' } = place.dataset;
-  const stream = new EventSource(live);
+  let stream: EventSource;
+  let polls = false;
   let failures = 0;
-  stream.addEventListener('count', (event: MessageEvent<string>) => {
-    failures = 0;
-    show(place, JSON.parse(event.data) as Count);
-  });
-  stream.addEventListener('error', () => {
-    failures += 1;
-    if (failures < FAILURES_BEFORE_POLLING && stream.readyState !== EventSource.CLOSED) return;
+  const listen = (): void => {
+    stream = new EventSource(live);
+    stream.addEventListener('count', (event: MessageEvent<string>) => {
+      failures = 0;
+      show(place, JSON.parse(event.data) as Count);
+    });
+    stream.addEventListener('error', () => {
+      failures += 1;
+      if (failures >= FAILURES_BEFORE_SAYING_SO) sayLost(place, true);
+      if (failures < FAILURES_BEFORE_POLLING && stream.readyState !== EventSource.CLOSED) return;
+      stream.close();
+      polls = true;
+      void ask(place, poll);
+      setInterval(() => void ask(place, poll), POLL);
+    });
+  };
+  listen();
+  addEventListener('offline', () => sayLost(place, true));
+  // a stream that was open before may never tell that it broke
+  addEventListener('online', () => {
+    if (polls) return void ask(place, poll);
     stream.close();
-    void ask(place, poll);
-    setInterval(() => void ask(place, poll), POLL);
+    listen();
   });
+}
+
+/** That the number may be old, or is not any more. */
+function sayLost(place: HTMLElement, lost: boolean): void {
+  const words = place.querySelector<HTMLElement>('[data-lost]');
+  if (words) words.hidden = !lost;
 }
 
 async function ask(place: HTMLElement, url: string): Promise<void> {
   try {
     const answer = await fetch(url, { headers: { Accept: 'application/json' } });
     if (answer.ok) show(place, (await answer.json()) as Count);
+    else sayLost(place, true);
   } catch (fault) {
     // offline for a while: the number stays as it was, with its "as of", until the next turn
     if (!(fault instanceof TypeError)) throw fault;
+    sayLost(place, true);
   }
 }
 
 function show(place: HTMLElement, count: Count): void {
-  const { language = 'en-GB', one = '', many = '' } = place.dataset;
+  const { language = 'en-GB' } = place.dataset;
+  sayLost(place, false);
   const number = new Intl.NumberFormat(language);
-  const sealed = place.querySelector<HTMLElement>('[data-sealed]');
-  if (sealed) sealed.hidden = count.total > 0;
-  write('[data-total]', number.format(count.total));
-  write('[data-supporters]', number.format(count.supporters));
-  write('[data-vouched]', number.format(count.vouched ?? 0));
-  write('[data-noun]', count.total === 1 ? one : many);
+  for (const one of document.querySelectorAll<HTMLElement>('[data-sealed]')) one.hidden = count.total > 0;
+  for (const one of document.querySelectorAll<HTMLElement>('[data-unsealed]')) one.hidden = count.total === 0;
+  showNumber('total', count.total, language);
+  showNumber('supporters', count.supporters, language);
+  showNumber('vouched', count.vouched ?? 0, language);
   for (const employer of place.querySelectorAll<HTMLElement>('[data-employer]')) {
     const signed = count.employers[employer.dataset['employer'] ?? ''];
     if (signed === undefined) continue;
@@ -58,11 +83,12 @@ function show(place: HTMLElement, count: Count): void {
     employer.querySelector<HTMLElement>('[data-later]')!.hidden = true;
   }
   showShares(place, count, language);
-  const asOf = place.querySelector('time');
-  if (!asOf || asOf.dateTime === count.asOf) return;
   const instant = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-  asOf.dateTime = count.asOf;
-  asOf.textContent = `${instant.format(new Date(count.asOf))} UTC`;
+  for (const asOf of place.querySelectorAll('time')) {
+    if (asOf.dateTime === count.asOf) continue;
+    asOf.dateTime = count.asOf;
+    asOf.textContent = `${instant.format(new Date(count.asOf))} UTC`;
+  }
 }
 
 /** The shares of a workforce, whose size the page knows, as the server writes them. */
@@ -77,9 +103,16 @@ function showShares(place: HTMLElement, count: Count, language: string): void {
   }
 }
 
-/** The number stands in more than one place of the page. */
-function write(where: string, text: string): void {
-  for (const element of document.querySelectorAll(where)) {
-    if (element.textContent !== text) element.textContent = text;
+/** It stands in more than one place of the page, with a noun in the form that the language has for such a number. */
+function showNumber(name: string, value: number, language: string): void {
+  const kind = new Intl.PluralRules(language).select(value);
+  for (const element of document.querySelectorAll(`[data-${name}]`)) write(element, value.toLocaleString(language));
+  for (const element of document.querySelectorAll<HTMLElement>(`[data-noun=${name}]`)) {
+    const forms = JSON.parse(element.dataset['forms']!) as Partial<Record<Intl.LDMLPluralRule, string>>;
+    write(element, forms[kind] ?? element.textContent);
   }
+}
+
+function write(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }

@@ -19,7 +19,7 @@ async function send(form: HTMLFormElement): Promise<void> {
     form.querySelector<HTMLInputElement>('[name=answer]')!.value = JSON.stringify(await answer(form));
     form.submit();
   } catch (thrown) {
-    fault.textContent = wordsFor((thrown as Error).name);
+    fault.textContent = wordsFor((thrown as Error).name, form.dataset);
   }
 }
 
@@ -30,8 +30,7 @@ function answer({ dataset: { passkey, options = '' } }: HTMLFormElement): Promis
     : startAuthentication({ optionsJSON: optionsJSON as Authentication });
 }
 
-function wordsFor(name: string): string {
-  if (name === 'InvalidStateError') return 'This device has a passkey for your account already.';
-  if (name === 'NotAllowedError') return 'No passkey was given. You can try again.';
-  return 'Your browser could not use a passkey here.';
+function wordsFor(name: string, { present = '', refused = '', unable = '' }: DOMStringMap): string {
+  if (name === 'InvalidStateError') return present;
+  return name === 'NotAllowedError' ? refused : unable;
 }

@@ -2,46 +2,49 @@ import { equalBytes, fromBase64url, fromHex, readBase64url, sha256 } from '../pr
 import { checkpointText, logOrigin, readCheckpoint } from '../protocol/checkpoint.ts';
 import { receiptMessage } from '../protocol/messages.ts';
 
-/** Looks in this browser whether a receipt's leaf is in the published log, by the hashes of all leaves. */
+/**
+ * Looks in this browser whether a receipt's leaf is in the published log, by the hashes of all leaves. What it says is
+ * in the attributes of its form.
+ */
 
 for (const form of document.querySelectorAll<HTMLFormElement>('[data-receipt-check]')) {
   form.hidden = !crypto.subtle;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const outcome = form.querySelector('[data-outcome]')!;
-    outcome.textContent = 'Looking …';
+    outcome.textContent = form.dataset['looking']!;
     look(form).then(
       (words) => (outcome.textContent = words),
-      () => (outcome.textContent = 'The log could not be read. Please try again.'),
+      () => (outcome.textContent = form.dataset['noLog']!),
     );
   });
 }
 
 async function look(form: HTMLFormElement): Promise<string> {
-  const { leafHashes = '', checkpoint = '', letterId = '', logKey = '' } = form.dataset;
+  const { leafHashes, checkpoint, letterId, logKey, ...says } = form.dataset as Attributes;
   const receipt = readReceipt(form.querySelector('textarea')?.value ?? '');
-  if (!receipt) return 'This is not a whole receipt. Please paste all of it.';
-  if (receipt.letter_id !== letterId) return 'This receipt belongs to another letter.';
+  if (!receipt) return says.notWhole;
+  if (receipt.letter_id !== letterId) return says.otherLetter;
   const key = await crypto.subtle.importKey('raw', fromBase64url(logKey), 'Ed25519', false, ['verify']);
   const verify = (signature: Uint8Array<ArrayBuffer>, message: Uint8Array<ArrayBuffer>) =>
     crypto.subtle.verify('Ed25519', key, signature, message);
   const message = receiptMessage(fromHex(letterId), fromHex(receipt.leaf), receipt.release);
-  if (!(await verify(fromBase64url(receipt.signature), message)))
-    return 'This receipt was not signed by the log of this letter.';
+  if (!(await verify(fromBase64url(receipt.signature), message))) return says.notSigned;
   const leaves = new Uint8Array(await (await fetch(leafHashes, { credentials: 'omit' })).arrayBuffer());
   const note = readCheckpoint(await (await fetch(checkpoint, { credentials: 'omit' })).text());
   const hashes = Array.from({ length: leaves.length / 32 }, (_, i) => leaves.slice(i * 32, i * 32 + 32));
-  if (!note || note.size > hashes.length)
-    return 'Nothing has been counted yet. Please come back after the next release.';
+  if (!note || note.size > hashes.length) return says.nothing;
   const text = checkpointText(logOrigin(fromHex(letterId)), note.size, await rootOf(hashes.slice(0, note.size)));
   const signed = text === note.text && (await verify(note.signature, new TextEncoder().encode(text)));
-  if (!signed)
-    return 'The log does not match its own checkpoint. Please tell the organizers: this should never happen.';
+  if (!signed) return says.noMatch;
   const at = hashes.findIndex((hash) => equalBytes(hash, fromHex(receipt.leaf)));
-  return at < 0
-    ? 'Not yet: your signature waits for the next release. If it is missing for long, your receipt proves that it was accepted.'
-    : `Yes: your signature is entry ${at + 1} of ${hashes.length}, and the checkpoint covers it.`;
+  const entry = { '{at}': at + 1, '{of}': hashes.length };
+  return at < 0 ? says.notYet : says.yes.replace(/{at}|{of}/g, (place) => String(entry[place as keyof typeof entry]));
 }
+
+type Attribute = 'leafHashes' | 'checkpoint' | 'letterId' | 'logKey';
+type Saying = 'notWhole' | 'otherLetter' | 'notSigned' | 'nothing' | 'noMatch' | 'notYet' | 'yes';
+type Attributes = Record<Attribute | Saying, string>;
 
 interface Receipt {
   letter_id: string;

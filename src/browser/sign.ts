@@ -9,13 +9,15 @@ interface Addresses {
   ask: string;
   collect: string;
   post: string;
+  /** What is shown of somebody of whom nothing is. */
+  anonymous: string;
 }
 
 /**
  * Tier A of the protocol: this browser makes the key, blinds, unblinds, verifies and signs. The server sees the
  * mailbox and a blinded message, then a signature, and nothing that connects the two. Nothing is stored here.
  */
-void start('[data-sign]', (screens, letter, ed25519, { ask, collect, post: signatures }: Addresses) => {
+void start('[data-sign]', (screens, letter, ed25519, { ask, collect, post: signatures, anonymous }: Addresses) => {
   let fields: ClientFields;
   let ticket: string;
   let later: boolean;
@@ -26,7 +28,7 @@ void start('[data-sign]', (screens, letter, ed25519, { ask, collect, post: signa
     if (typeof read === 'string') return read;
     fields = read;
     later = form.get('when') === 'later';
-    screens.part('preview').textContent = [read.name, read.role].filter(Boolean).join(', ') || read.shown;
+    screens.part('preview').textContent = [read.name, read.role].filter(Boolean).join(', ') || anonymous;
     // once, and before anything is sent: a wrong key stops here, and where an answer got lost, even for good, the
     // same blinded message under another code gives the same pass
     request ??= await requestPass(letter, (size) => crypto.getRandomValues(new Uint8Array(size)), ed25519);

@@ -1,9 +1,11 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Databases, Db } from '../../db/open.ts';
 import { loadIssuerKeys } from '../issuing/keys.ts';
 import { type PublishedLetter, isOver, isPublished } from '../letters/letter.ts';
 import { letterStore } from '../letters/store.ts';
 import { talliesOf } from '../letters/tally.ts';
+import { loadPushKey, pushKeyFile } from '../reading/following/keys.ts';
+import { followersStore } from '../reading/following/store.ts';
 import type { Transport } from '../mail/transport.ts';
 import { loadLogKey } from '../signing/keys.ts';
 import { boardStore } from '../signing/store.ts';
@@ -26,6 +28,7 @@ export async function checkInstallation(world: CheckedWorld): Promise<Checked[]>
     ...Object.entries(world.databases).map(([name, db]) => checkDatabase(name, db)),
     ...(await Promise.all(tallies.map((letter) => checkKeys(world, letter)))),
     ...(await Promise.all(tallies.map((letter) => checkCount(world, letter)))),
+    ...(await checkPushKey(world)),
     ...(await checkMail(world)),
   ];
 }
@@ -65,6 +68,16 @@ async function checkCount({ databases }: CheckedWorld, letter: PublishedLetter):
     await store.stored(letter.publicId),
   ];
   return { what, fault: shown === stored ? null : `pages show ${shown}, but ${stored} signatures are stored` };
+}
+
+/** It is made when the site first starts; whoever follows needs the one under which they began. */
+async function checkPushKey({ config, databases }: CheckedWorld): Promise<Checked[]> {
+  if (!databases.followers || config.pushServices === 'off') return [];
+  const isThere = existsSync(pushKeyFile(config.dataFolder));
+  const needed = isThere || (await followersStore(databases.followers).count()) > 0;
+  const key = await loadPushKey(config.dataFolder).catch(() => undefined);
+  const fault = 'it cannot be read: put keys/push.pem back, or remove it and let everybody follow anew';
+  return [{ what: 'key of notices', fault: key || !needed ? null : fault }];
 }
 
 async function checkMail({ config, transport }: CheckedWorld): Promise<Checked[]> {

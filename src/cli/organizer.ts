@@ -5,6 +5,7 @@ import { membersStore } from '../organizing/accounts/members/store.ts';
 import { type Organizer, nameFrom, warningsOf } from '../organizing/accounts/organizer.ts';
 import { organizersStore } from '../organizing/accounts/store.ts';
 import { paths } from '../paths.ts';
+import { wordsIn } from '../web/speak.ts';
 import type { BoardWorld, CommonWorld } from '../world.ts';
 import { Refusal } from './refusal.ts';
 
@@ -44,7 +45,7 @@ async function add(tool: Tool, world: BoardWorld, typed: string, { name, keeperO
   if (letter)
     await membersStore(world.databases.organizers).makeKeeper(letter.id, organizer.id, world.now(), 'the operator');
   const warnings = warningsOf(email, await letters.employerDomains());
-  for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
+  for (const warning of warnings) process.stderr.write(`Warning: ${wordsIn('en').say(warning)}\n`);
   tool.say(
     [
       `${email} ${added ? 'is an organizer now' : 'was an organizer already'}${letter ? `, and keeper of "${letter.slug}"` : ''}.`,

@@ -8,6 +8,7 @@ import { letterStore } from '../letters/store.ts';
 import { paths } from '../paths.ts';
 import type { CommonWorld, IssuerWorld } from '../world.ts';
 import { Refusal } from './refusal.ts';
+import { wordsIn } from '../web/speak.ts';
 
 /** What the tool gives each of its commands. */
 interface Tool {
@@ -54,7 +55,9 @@ export function addRollCall(undersigned: Command, tool: Tool): void {
       tool.inWorld(async (world) => {
         const [issuer, letter] = [issuerOf(world), await rollCallLetter(world, slug)];
         const codes = await makeCodes(issuer, letter, count);
-        process.stdout.write(codeSheet(codes, world.config.baseUrl + paths.letter(letter.address)));
+        process.stdout.write(
+          codeSheet(codes, world.config.baseUrl + paths.letter(letter.address), wordsIn(letter.language)),
+        );
       }),
     );
 }
@@ -81,6 +84,7 @@ async function mail(
   const progress = (done: number) => showProgress(done, list.entries.length);
   const mailed = await mailRollCall(world, letter, list.entries, { pace, more, finish: finishes, wait, progress });
   if (process.stderr.isTTY) process.stderr.write('\n');
+  if (mailed === 'under way') throw new Refusal(UNDER_WAY);
   if (mailed === 'finished before') throw new Refusal(FINISHED_BEFORE);
   const words = [countsOf(mailed, list), ...faultsOf(mailed)].join('\n');
   if (mailed.closed || mailed.refused.length + mailed.trouble.length > 0) throw new Refusal(words);
@@ -90,11 +94,13 @@ async function mail(
 async function finish(tool: Tool, world: IssuerWorld, letter: PublishedLetter, options: MailOptions): Promise<void> {
   if (!options.finish) throw new Refusal('Give the list, or --finish.');
   if (!(await hasUnfinished(world, letter))) throw new Refusal('Nothing is being sent.');
-  await finishMailing(world, letter);
+  if ((await finishMailing(world, letter)) === 'under way') throw new Refusal(UNDER_WAY);
   tool.say(IS_FINISHED);
 }
 
 const IS_FINISHED = 'Finished: the key by which mailed addresses were recognised is destroyed.';
+const UNDER_WAY =
+  'Another run is mailing codes for this letter now. Nothing was sent. Wait until it has ended, then give the list again.';
 const FINISHED_BEFORE =
   'The sending for this letter is finished, and who had a code can be recognised no more: whoever is mailed again ' +
   'gets a second signature. To mail to people who had none, give a list of them alone, with --more.';

@@ -55,6 +55,8 @@ const withWords = (command: Command): Command =>
     .option('--name <name>')
     .option('--role <role>')
     .option('--employer <name>', 'where the letter goes to several')
+    .option('--site <name>', 'where the letter has a list of sites; counted, and never shown with a signature')
+    .option('--occupation <name>', 'the same for its list of roles')
     .option('--comment <text>')
     .option('--pledge <number>', 'from 1; may be given again', (one: string, all: string[]) => [...all, one], []);
 

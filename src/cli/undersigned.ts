@@ -10,20 +10,22 @@ import { type Role, readConfig } from '../config.ts';
 import { readLetterFile, writeLetterFile } from '../letters/letter-file.ts';
 import { type Letter, isPublished } from '../letters/letter.ts';
 import { letterStore } from '../letters/store.ts';
-import { fail, serve } from '../main.ts';
 import { saveLetter } from '../organizing/publish.ts';
+import { isTranslationFile } from '../letters/translations/translation-file.ts';
 import { isPublishedFile, readPublishedFile, writePublishedFile } from '../organizing/published-letter.ts';
 import { prepareLetter, receiveLetter } from '../organizing/receive.ts';
 import { paths } from '../paths.ts';
 import { readBase64url } from '../protocol/bytes.ts';
+import { wordsIn } from '../web/speak.ts';
 import { type CommonWorld, realBoardWorld, realIssuerWorld, realWorld } from '../world.ts';
 import { writeBackup } from './backup.ts';
 import { checkInstallation } from './check.ts';
 import { progressBar } from './progress.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, usable } from './refusal.ts';
 import { addOrganizer } from './organizer.ts';
 import { addRollCall } from './roll-call.ts';
 import { addSigning } from './sign.ts';
+import { importTranslation, translationText } from './translation.ts';
 import { explain, verifyCount } from './verify.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
@@ -38,7 +40,10 @@ undersigned
   .command('serve')
   .description('serve the site')
   .addOption(new Option('--role <role>', 'issuer or board alone; overrides ROLE').choices(['both', 'issuer', 'board']))
-  .action(({ role }: { role?: Role }) => serve(role ? { ...process.env, ROLE: role } : process.env));
+  .action(async ({ role }: { role?: Role }) => {
+    const { serve } = await theServer();
+    await serve(role ? { ...process.env, ROLE: role } : process.env);
+  });
 
 undersigned
   .command('migrate')
@@ -77,8 +82,12 @@ letter
   .argument('<slug>')
   .option('--published', 'with its keys and its address, for a board that stands apart')
   .description('write a letter as a file')
-  .action((slug: string, { published }: { published?: true }) =>
-    inWorld((world) => exportLetter(world, slug, published ? publishedText : letterText)),
+  .addOption(new Option('--language <tag>', 'its translation into this language').conflicts('published'))
+  .action((slug: string, { published, language }: { published?: true; language?: string }) =>
+    inWorld((world) => {
+      const translation = (found: Letter) => translationText(world, found, language!);
+      return exportLetter(world, slug, language ? translation : published ? publishedText : letterText);
+    }),
   );
 
 undersigned
@@ -98,6 +107,18 @@ undersigned
 addSigning(undersigned);
 addRollCall(undersigned, { inWorld, readSource, say: (words) => say(words) });
 addOrganizer(undersigned, { inWorld, say: (words) => say(words) });
+
+undersigned
+  .command('snapshots')
+  .argument('[letters...]', 'ids of letters; without one, all of them')
+  .description('write the public pages as files, for a web server in front')
+  .action((ids: string[]) =>
+    inWorld(async (world) => {
+      // with it comes the whole of the public pages
+      const { writeCopies } = await import('./snapshots.ts');
+      await writeCopies(world, ids);
+    }),
+  );
 
 /** One line on a terminal, rewritten as the check goes on; nothing where the output is kept. */
 function showProgress(done: number, all: number): void {
@@ -120,30 +141,31 @@ async function check(world: CommonWorld): Promise<void> {
 
 async function importLetter(world: CommonWorld, file: string, logKey?: string): Promise<void> {
   const source = await readSource(file);
+  if (isTranslationFile(source)) return say(await importTranslation(world, file, source));
   const boardLog = logKey === undefined ? undefined : readBase64url(logKey);
   if (logKey !== undefined && boardLog?.length !== 32) throw new Refusal('--log-key: this is no key of a log');
-  const saved = isPublishedFile(source)
-    ? await receiveLetter(world, usable(file, readPublishedFile(source)), world.now())
-    : await saveLetter(world, usable(file, readLetterFile(source)).draft, world.now(), boardLog);
-  if ('refused' in saved) throw new Refusal(`${file}: ${saved.refused}`);
+  const read = isPublishedFile(source) ? undefined : usable(file, readLetterFile(source));
+  const saved = read
+    ? await saveLetter(world, read.draft, world.now(), boardLog)
+    : await receiveLetter(world, usable(file, readPublishedFile(source)), world.now());
+  if ('refused' in saved) throw new Refusal(`${file}: ${wordsIn('en').say(saved.refused)}`);
   const where = `${world.config.baseUrl}${paths.letter(saved.address)}`;
   say(
     saved.saved === 'draft'
       ? `Stored as a draft: ${saved.address}`
       : `${saved.saved === 'open' ? 'Open' : 'Gathering, at a private address'}: ${where}`,
   );
+  if (read?.evidence?.length) say('Its evidence was not stored: bring the file in on the page of a draft.');
 }
 
-/** What a file says, or every fault in it. */
-function usable<Read extends object>(file: string, read: Read | { faults: string[] }): Read {
-  if ('faults' in read) throw new Refusal(read.faults.map((fault) => `${file}: ${fault}`).join('\n'));
-  return read;
-}
-
-async function exportLetter(world: CommonWorld, slug: string, write: (letter: Letter) => string): Promise<void> {
+async function exportLetter(
+  world: CommonWorld,
+  slug: string,
+  write: (letter: Letter) => string | Promise<string>,
+): Promise<void> {
   const found = await letterStore(world.databases.letters).bySlug(slug);
   if (!found) throw new Refusal(`There is no letter "${slug}".`);
-  process.stdout.write(write(found));
+  process.stdout.write(await write(found));
 }
 
 function letterText(found: Letter): string {
@@ -181,6 +203,9 @@ async function inWorld(act: (world: CommonWorld) => Promise<unknown>): Promise<v
   }
 }
 
+/** Loaded when it is needed: it is a third of what a command would wait for. */
+const theServer = () => import('../main.ts');
+
 const say = (words: string): void => void process.stdout.write(`${words}\n`);
 
 try {
@@ -190,5 +215,5 @@ try {
   else if (fault instanceof Refusal) {
     process.stderr.write(`${fault.message}\n`);
     process.exitCode = 1;
-  } else fail(fault);
+  } else (await theServer()).fail(fault);
 }

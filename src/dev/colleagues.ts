@@ -13,6 +13,7 @@ import type { Pass } from '../protocol/pass.ts';
 import { bodyOf, type Fields } from '../signing/signature.ts';
 import type { World } from '../world.ts';
 import { comments, firstNames, lastNames, roles } from './invented.ts';
+import { wordsIn } from '../web/speak.ts';
 
 export type Parts = Pick<Site, 'issuer' | 'board' | 'rounds' | 'shelf'>;
 
@@ -83,7 +84,7 @@ async function proveMailbox(
 ) {
   const read = mailboxFor(letter, typed);
   if ('fault' in read) throw new Error(`an invented mailbox is ${read.fault}`);
-  const ticket = await issuer.ask(letter, read.mailbox, read.domain, now);
+  const ticket = await issuer.ask(letter, read.mailbox, read.domain, now, wordsIn(letter.language));
   const code = await codeFor(world, issuer, read.mailbox, now);
   return issuer.desk.check(letter.publicId, ticket, code, now);
 }
@@ -115,8 +116,14 @@ function invent(world: World, letter: PublishedLetter): { mailbox: string; field
       employer,
       comment: letter.comments ? (comments[chance(world, 40)] ?? null) : null,
       pledges: letter.pledges.flatMap((_pledge, i) => (chance(world, 3) === 0 ? [i] : [])),
+      ...(letter.sites.length > 0 ? { site: inventGroup(world, letter.sites) } : {}),
+      ...(letter.roles.length > 0 ? { occupation: inventGroup(world, letter.roles) } : {}),
     },
   };
 }
+
+/** The first of a list is where most are; some say nothing. */
+const inventGroup = (world: World, { length }: string[]): number | null =>
+  chance(world, 4) === 0 ? null : Math.min(chance(world, length), chance(world, length));
 
 const chance = (world: World, outcomes: number): number => new DataView(world.random(4).buffer).getUint32(0) % outcomes;

@@ -51,7 +51,7 @@ async function plant(world: World, parts: Parts, file: string, now: number): Pro
   // needed once in the life of an installation, and its parser is large
   const { readLetterFile } = await import('../letters/letter-file.ts');
   const read = readLetterFile(readFileSync(file, 'utf8'));
-  if ('faults' in read) throw new Error(`${file}: ${read.faults.join('; ')}`);
+  if ('faults' in read) throw new Error(`${file}: ${JSON.stringify(read.faults)}`);
   const history = HISTORY[read.draft.slug] ?? [];
   const opened = now - history.length * DAY;
   const saved = await saveLetter(world, read.draft, opened);

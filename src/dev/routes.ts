@@ -1,10 +1,12 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { openLetterAt } from '../letters/find.ts';
 import { mainOf } from '../letters/tally.ts';
 import { paths } from '../paths.ts';
 import { formField } from '../web/forms.ts';
-import type { MakeFrame } from '../web/frame.ts';
+import type { Frames } from '../web/frame.ts';
+import { placeOf } from '../web/languages.ts';
 import { page } from '../web/render.ts';
+import { whenAsked } from '../web/when-asked.ts';
 import type { MailingWorld, World } from '../world.ts';
 import { type Parts, signAsColleagues } from './colleagues.ts';
 
@@ -18,12 +20,12 @@ interface MailPage {
 const mailPage = page<MailPage>('dev/mail');
 
 /** What only a development site has: the mail that would have been sent. */
-export function devMailRoutes(world: MailingWorld, frame: MakeFrame): Router {
+export function devMailRoutes(world: MailingWorld, frames: Frames): Router {
   const router = Router();
 
-  router.get(paths.devMail(), (_req, res) => {
+  router.get(paths.devMail(), (req, res) => {
     const mails = (world.mailbox?.mails() ?? []).map(({ to, subject, text }) => ({ to, subject, text }));
-    res.send(mailPage({ ...frame({ title: 'Mail' }), mails, smtp: world.mailbox === undefined }));
+    res.send(mailPage({ ...frames(placeOf(req))({ title: 'Mail' }), mails, smtp: world.mailbox === undefined }));
   });
 
   router.get(paths.devMailJson(), (_req, res) => {
@@ -35,8 +37,8 @@ export function devMailRoutes(world: MailingWorld, frame: MakeFrame): Router {
 }
 
 /** That mail, and where issuer and board are one, colleagues to sign with. */
-export function devRoutes(world: World, parts: Parts & { frame: MakeFrame }): Router {
-  const router = Router().use(devMailRoutes(world, parts.frame));
+export function devRoutes(world: World, parts: Parts & { frames: Frames }): Router {
+  const router = Router().use(devMailRoutes(world, parts.frames), gallery(world, parts.frames));
 
   router.post(paths.devColleagues(), async (req, res, next) => {
     if (!world.mailbox) return next();
@@ -49,3 +51,10 @@ export function devRoutes(world: World, parts: Parts & { frame: MakeFrame }): Ro
 
   return router;
 }
+
+/** It shows every page, and so loads the code of every page. */
+const gallery = (world: World, frames: Frames): RequestHandler =>
+  whenAsked(paths.devGallery(), async () => {
+    const { galleryRoutes } = await import('./gallery/routes.ts');
+    return [galleryRoutes(frames, world.config.baseUrl)];
+  });

@@ -28,8 +28,8 @@ const SOON = 5;
 type Retry = (req: Request, letter: PublishedLetter, fault: FieldFault) => string;
 
 export interface Answers {
-  pass: IssuingPages['pass'];
-  blindSignature: ToolPages['answer'];
+  pass(req: Request, ...asked: Parameters<IssuingPages['pass']>): string;
+  blindSignature(req: Request, ...asked: Parameters<ToolPages['answer']>): string;
   again: Retry;
 }
 
@@ -68,7 +68,7 @@ async function answerWithPass(...[answers, issuer, req, res, letter, proof]: Ans
   const secret = await secretOf(issuer, letter, formField(req, 'code'), formField(req, 'ticket'));
   const made = await makePass(issuer, letter, proof, secret);
   if (typeof made === 'string') refuse(answers, req, res, letter, made);
-  else res.send(answers.pass(letter, made.pass));
+  else res.send(answers.pass(req, letter, made.pass));
 }
 
 /** From this text the pass is made: secret to the window whose form is sent, so that sending it again gives it again. */
@@ -86,8 +86,7 @@ async function secretOf(issuer: Issuer, letter: PublishedLetter, code: string, t
 async function answerWithBlindSignature(...[answers, issuer, req, res, letter, proof]: Answering): Promise<void> {
   const blinded = readBase64url(formField(req, 'blinded'));
   const signed = blinded && (await signBlinded(issuer, letter, proof, blinded));
-  if (!signed)
-    throw problem(422, 'Not a blinded message', 'What was sent is no blinded message under the key of this letter.');
+  if (!signed) throw problem(422, 'issuing.not-blinded.title', 'issuing.not-blinded.detail');
   if (typeof signed === 'string') refuse(answers, req, res, letter, signed);
   else res.json(signed);
 }
@@ -97,7 +96,7 @@ async function answerTool(...[answers, issuer, req, res, letter, proof]: Answeri
   const read = readPasted(letter, formField(req, 'blinded'), KEY_SIZE);
   const signed = 'message' in read ? undefined : await issuer.collect(letter, proof, read);
   if (typeof signed === 'string') refuse(answers, req, res, letter, signed);
-  else if (signed) res.send(answers.blindSignature(letter, signed));
+  else if (signed) res.send(answers.blindSignature(req, letter, signed));
   else res.status(422).send(answers.again(req, letter, 'message' in read ? read : NOT_BLINDED));
 }
 

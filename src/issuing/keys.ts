@@ -1,9 +1,9 @@
-import { type KeyObject, createHmac, createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
+import { type KeyObject, createHmac, createPrivateKey, createPublicKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type Bytes, type Random, enc, toHex, uint32 } from '../protocol/bytes.ts';
+import { type Bytes, enc, toHex, uint32 } from '../protocol/bytes.ts';
+import type { CommonWorld } from '../world.ts';
 import { shred } from './shred.ts';
 
 /** What the issuer of one letter knows and the board does not. */
@@ -18,8 +18,11 @@ export interface IssuerKeys {
 
 export const RSA_BITS = 3072;
 
-export async function makeIssuerKeys(random: Random, rollCall = false, bits = RSA_BITS): Promise<IssuerKeys> {
-  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: bits, publicExponent: 0x10001 });
+export async function makeIssuerKeys(
+  { random, newRsaPair }: Pick<CommonWorld, 'random' | 'newRsaPair'>,
+  rollCall = false,
+): Promise<IssuerKeys> {
+  const pair = await newRsaPair(RSA_BITS);
   return { ...pair, tagKey: rollCall ? null : random(32), codeKey: rollCall ? random(32) : null };
 }
 

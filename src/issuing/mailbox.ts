@@ -25,7 +25,7 @@ const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]$/;
  * A mailbox in its canonical form (PROTOCOL.md, step 1): lower case, without `+tag`, its domain in ASCII and
  * equal to or under a domain of the letter. One mailbox has one form, so it collects one pass.
  */
-export function readMailbox(typed: string, employers: Employer[]): ReadMailbox {
+export function readMailbox(typed: string, employers: Pick<Employer, 'domains'>[]): ReadMailbox {
   const read = readAddress(typed);
   if (!read) return { fault: 'not an address' };
   const { name, mailbox, domain } = read;
@@ -56,7 +56,7 @@ export const mailboxFor = (letter: PublishedLetter, typed: string): ReadMailbox 
     ? readOutsideMailbox(typed, mainOf(letter).employers)
     : readMailbox(typed, letter.employers);
 
-const isEligible = (domain: string, employers: Employer[]): boolean =>
+const isEligible = (domain: string, employers: Pick<Employer, 'domains'>[]): boolean =>
   employers.some(({ domains }) => domains.some((eligible) => isUnder(domain, eligible)));
 
 /** Any mailbox in that form, whatever its domain; undefined where it is none. */

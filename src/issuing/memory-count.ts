@@ -5,6 +5,8 @@ import type { Random } from '../protocol/bytes.ts';
 export interface MemoryCount {
   /** Counts once more, and says whether that is still within the limit. */
   allows(name: string, now: number): boolean;
+  /** Takes one back that was counted, because it was not what is limited. */
+  takeBack(name: string, now: number): void;
 }
 
 export function countInMemory(limit: number, lifetime: number, random: Random): MemoryCount {
@@ -17,10 +19,16 @@ export function countInMemory(limit: number, lifetime: number, random: Random): 
     for (const [name, { until }] of counts) if (until <= now) counts.delete(name);
   };
 
+  const hashOf = (name: string) => createHmac('sha256', key).update(name).digest('base64');
+
   return {
+    takeBack(name, now) {
+      const kept = counts.get(hashOf(name));
+      if (kept && kept.until > now && kept.count > 0) kept.count -= 1;
+    },
     allows(name, now) {
       if (now >= nextSweep) sweep(now);
-      const hashed = createHmac('sha256', key).update(name).digest('base64');
+      const hashed = hashOf(name);
       const kept = counts.get(hashed);
       const entry = kept && kept.until > now ? kept : { count: 0, until: now + lifetime };
       entry.count += 1;

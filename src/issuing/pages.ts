@@ -3,6 +3,7 @@ import type { PublishedLetter } from '../letters/letter.ts';
 import { type ProvenView, provenBy, provenView } from '../letters/proven-by.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
 import { isMain, mainOf, tallyOf } from '../letters/tally.ts';
+import { titled } from '../letters/titled.ts';
 import type { MailStatus } from '../mail/code-queue.ts';
 import { amendedDescriptor, firstDescriptor } from '../letters/version.ts';
 import { paths } from '../paths.ts';
@@ -11,6 +12,7 @@ import type { Assets } from '../web/assets.ts';
 import type { FieldFault } from '../web/typed.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
+import type { Words } from '../web/words.ts';
 import { RSA_BITS } from './keys.ts';
 import { type Qr, qrOf } from './qr.ts';
 
@@ -52,7 +54,7 @@ interface AskPage extends Step, ProvenView, Ways {
   typedFault: string | null;
   /** What only this window knows, where no mail is asked for. */
   ticket: string;
-  domains: string[];
+  domains: string;
 }
 
 interface Ways {
@@ -110,20 +112,21 @@ export const issuingPages = (
     const by = provenBy(letter);
     return askPage({
       ...frame({
-        title: `${fault ? 'Error: ' : ''}Sign: ${letter.title}`,
+        title: titled(frame, 'issuing.ask.title', letter, fault !== undefined),
+        at: paths.sign(letter.address),
         islands: fault === undefined ? ['sign.js', 'qr.js', 'pin.js'] : [],
       }),
       ...provenView(letter),
       fromEmployer,
       onion: onionUrl === undefined ? null : onionUrl + paths.sign(letter.address),
-      client: clientView(letter, assets),
+      client: clientView(letter, assets, frame.words),
       form: signatureForm(letter, '', {}, true),
       devMail: devMail ? paths.devMail() : null,
       ...stepOf(letter, fault ? [{ field: by === 'mailbox' ? by : 'code', message: fault }] : []),
       // without an address to ask at, the browser's client asks for no mailbox
       action: by === 'mailbox' ? paths.askCode(letter.address) : '',
       ...{ typed, typedFault: fault ?? null, ticket },
-      domains: mainOf(letter).employers.flatMap(({ domains }) => domains),
+      domains: domainsOf(letter),
       ...otherWays(letter),
     });
   },
@@ -132,17 +135,16 @@ export const issuingPages = (
     ticket: string,
     given: { code?: string; blinded?: string; fault?: FieldFault; status?: MailStatus } = {},
   ): string {
+    const at = paths.sign(letter.address);
     const { code = '', blinded = '', fault, status } = given;
     const faultOf = (field: string) => (fault?.field === field ? fault.message : null);
     return codePage({
-      ...frame({ title: `${fault ? 'Error: ' : ''}Type the code: ${letter.title}` }),
+      ...frame({ title: titled(frame, 'issuing.code.title', letter, fault !== undefined), at }),
       ...stepOf(letter, fault ? [fault] : []),
       action: paths.collectPass(letter.address),
       statusAction: paths.mailStatus(letter.address),
-      againPath: paths.sign(letter.address),
-      ticket,
-      code,
-      codeFault: faultOf('code'),
+      againPath: at,
+      ...{ ticket, code, codeFault: faultOf('code') },
       ...toolView(blinded, faultOf('blinded')),
       status: status ? { waiting: status === 'waiting', notSent: status === 'not sent' } : null,
       devMail: devMail ? paths.devMail() : null,
@@ -150,17 +152,21 @@ export const issuingPages = (
   },
   pass(letter: PublishedLetter, pass: string): string {
     return passPage({
-      ...frame({ title: `Your pass: ${letter.title}` }),
+      ...frame({ title: titled(frame, 'issuing.pass.title', letter) }),
       ...stepOf(letter, []),
       ...provenView(letter),
-      pass,
+      ...{ pass, qr: qrOf(pass), fileName: `pass-${letter.slug}.txt` },
       download: `data:text/plain;charset=utf-8,${encodeURIComponent(`${pass}\n`)}`,
-      fileName: `pass-${letter.slug}.txt`,
-      qr: qrOf(pass),
       form: signatureForm(letter, paths.previewSignature(letter.address), { pass }, true),
     });
   },
 });
+
+/** As they are listed in a sentence. */
+export const domainsOf = (letter: PublishedLetter): string =>
+  mainOf(letter)
+    .employers.flatMap(({ domains }) => domains)
+    .join(', ');
 
 /** Where those go for whom this page is not: who has a pass, uses the tool, or proves a right in another way. */
 function otherWays(letter: PublishedLetter): Ways {
@@ -186,7 +192,7 @@ const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
   faults,
 });
 
-function clientView(letter: PublishedLetter, assets: Assets): ClientView {
+function clientView(letter: PublishedLetter, assets: Assets, words: Words): ClientView {
   return {
     id: toBase64url(mainOf(letter).publicId),
     tally: letter.main ? letter.tally : null,
@@ -197,7 +203,7 @@ function clientView(letter: PublishedLetter, assets: Assets): ClientView {
     collect: paths.collectPass(letter.address),
     post: paths.signatures(letter.address),
     fallback: { src: assets.url('ed25519-fallback.js'), integrity: assets.integrity('ed25519-fallback.js') },
-    counted: countedWords(letter),
+    counted: countedWords(letter, words),
     fileName: `pass-${letter.slug}.txt`,
     receiptName: `receipt-${letter.slug}.json`,
   };

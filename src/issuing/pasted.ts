@@ -10,10 +10,9 @@ export function readPasted(letter: PublishedLetter, text: string, size: number):
 }
 
 const explained: Record<Extract<ReturnType<typeof readRequest>, string>, string> = {
-  'not a request':
-    'This is not the text that the tool wrote. Please paste all of it, from request1_ to its last character.',
-  'another letter': 'This text was made for another letter. Run the tool again with the link of this one.',
-  'not whole': 'This text is not whole: it was cut off or altered. Please paste all of it.',
+  'not a request': 'issuing.pasted.not-a-request',
+  'another letter': 'issuing.pasted.another-letter',
+  'not whole': 'issuing.pasted.not-whole',
 };
 
 /** As long as it should be, and still no number that the letter's key could have blinded. */

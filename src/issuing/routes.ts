@@ -8,7 +8,7 @@ import type { Assets } from '../web/assets.ts';
 import { problem } from '../web/errors.ts';
 import { limitFlood } from '../web/flood.ts';
 import { formField, sentJson } from '../web/forms.ts';
-import type { MakeFrame } from '../web/frame.ts';
+import { type Frames, type InEachLanguage, inEachLanguage } from '../web/frame.ts';
 import type { IssuerWorld } from '../world.ts';
 import { type Answers, KEY_SIZE, collectingPass, withTool } from './collecting-routes.ts';
 import { networkCheck } from './employer-network.ts';
@@ -19,6 +19,7 @@ import { type IssuingPages, issuingPages } from './pages.ts';
 import { faultsOfTool, readPasted } from './pasted.ts';
 import { explainMailbox, explainRefusal } from './refusals.ts';
 import { type ToolPages, toolPages } from './tool-pages.ts';
+import { wordsOf } from '../web/speak.ts';
 
 /** Requests a minute from one network; fifty colleagues in one office need about two hundred. */
 const FLOOD = 600;
@@ -30,14 +31,12 @@ export function issuingRoutes(
   world: IssuerWorld,
   shelf: LetterShelf,
   issuer: Issuer,
-  frame: MakeFrame,
+  frames: Frames,
   assets: Assets,
 ): Router {
-  const pages = issuingPages(frame, assets, {
-    devMail: world.mailbox !== undefined,
-    onionUrl: world.config.onionUrl,
-  });
-  const tool = toolPages(frame, world.config.baseUrl);
+  const own = { devMail: world.mailbox !== undefined, onionUrl: world.config.onionUrl };
+  const pages = inEachLanguage(frames, (frame) => issuingPages(frame, assets, own));
+  const tool = inEachLanguage(frames, (frame) => toolPages(frame, world.config.baseUrl));
   const comesFromEmployer = networkCheck(world.config.employerNetworks);
   const router = Router();
   const flood = limitFlood(FLOOD);
@@ -48,11 +47,11 @@ export function issuingRoutes(
 
   router.get(paths.sign(slug), async (req, res) => {
     const given = { fromEmployer: comesFromEmployer(req.ip), ticket: newWindow() };
-    res.send(pages.ask(await openLetter(req, world.now()), given));
+    res.send(pages(req).ask(await openLetter(req, world.now()), given));
   });
 
   router.get(paths.signWithTool(slug), async (req, res) => {
-    res.send(tool.tool(await openLetter(req, world.now()), { typed: '', blinded: '' }, []));
+    res.send(tool(req).tool(await openLetter(req, world.now()), { typed: '', blinded: '' }, []));
   });
 
   router.get([paths.askCode(slug), paths.mailStatus(slug), paths.collectPass(slug)], async (req, res) => {
@@ -66,9 +65,9 @@ export function issuingRoutes(
     const letter = await openLetter(req, world.now());
     const ticket = formField(req, 'ticket');
     const status = issuer.mailStatus(letter, ticket);
-    if (!status) throw problem(422, 'Ask for a new code', explainRefusal('unknown ticket'));
+    if (!status) throw problem(422, 'issuing.status.ask-again', explainRefusal('unknown ticket'));
     if (sentJson(req)) res.json({ status });
-    else res.send(pages.code(letter, ticket, { blinded: formField(req, 'blinded'), status }));
+    else res.send(pages(req).code(letter, ticket, { blinded: formField(req, 'blinded'), status }));
   });
 
   const wrongCodes = limitFlood(WRONG_FLOOD, 'wrong only');
@@ -76,13 +75,13 @@ export function issuingRoutes(
     provenBy(await openLetter(req, world.now())) === 'code' ? void wrongCodes(req, res, next) : next();
   const answers = answersWith({ pages, tool, comesFromEmployer });
   router.post(paths.collectPass(slug), flood, guarded, collectingPass(world, shelf, issuer, answers));
-  router.use(invitingRoutes(world, shelf, issuer, frame, assets));
+  router.use(invitingRoutes(world, shelf, issuer, frames, assets));
   return router;
 }
 
 interface Pages {
-  pages: IssuingPages;
-  tool: ToolPages;
+  pages: InEachLanguage<IssuingPages>;
+  tool: InEachLanguage<ToolPages>;
   comesFromEmployer: ReturnType<typeof networkCheck>;
 }
 
@@ -101,36 +100,39 @@ function askingCode(
     const pasted = withTool(req) ? readPasted(letter, blinded, KEY_SIZE) : undefined;
     if ('fault' in read || (pasted && 'message' in pasted)) {
       const explained = 'fault' in read ? explainMailbox(read.fault, letter) : '';
-      if (sentJson(req)) throw problem(422, 'This mailbox cannot be used', explained);
+      if (sentJson(req)) throw problem(422, 'issuing.status.mailbox', explained);
       const page = pasted
-        ? tool.tool(letter, { typed, blinded }, faultsOfTool('mailbox', explained, pasted))
-        : pages.ask(letter, { typed, fault: explained, fromEmployer: comesFromEmployer(req.ip) });
+        ? tool(req).tool(letter, { typed, blinded }, faultsOfTool('mailbox', explained, pasted))
+        : pages(req).ask(letter, { typed, fault: explained, fromEmployer: comesFromEmployer(req.ip) });
       res.status(422).send(page);
       return;
     }
-    const ticket = await issuer.ask(letter, read.mailbox, read.domain, now);
+    const ticket = await issuer.ask(letter, read.mailbox, read.domain, now, wordsOf(req));
     if (sentJson(req)) res.json({ ticket });
-    else res.send(pages.code(letter, ticket, { blinded }));
+    else res.send(pages(req).code(letter, ticket, { blinded }));
   };
 }
 
 const answersWith = ({ pages, tool, comesFromEmployer }: Pages): Answers => ({
-  pass: (letter, pass) => pages.pass(letter, pass),
-  blindSignature: tool.answer,
+  pass: (req, letter, pass) => pages(req).pass(letter, pass),
+  blindSignature: (req, letter, signature) => tool(req).answer(letter, signature),
   again(req, letter, fault) {
     const [code, blinded] = [formField(req, 'code'), formField(req, 'blinded')];
     const ticket = formField(req, 'ticket');
-    if (provenBy(letter) === 'mailbox') return pages.code(letter, ticket, { code, blinded, fault });
-    if (withTool(req)) return tool.tool(letter, { typed: code, blinded }, [fault]);
-    return pages.ask(letter, { typed: code, fault: fault.message, ticket, fromEmployer: comesFromEmployer(req.ip) });
+    if (provenBy(letter) === 'mailbox') return pages(req).code(letter, ticket, { code, blinded, fault });
+    if (withTool(req)) return tool(req).tool(letter, { typed: code, blinded }, [fault]);
+    return pages(req).ask(letter, {
+      typed: code,
+      fault: fault.message,
+      ticket,
+      fromEmployer: comesFromEmployer(req.ip),
+    });
   },
 });
 
 const noMailedCodes = (rollCall: boolean) =>
   problem(
     404,
-    'No code is mailed on request',
-    rollCall
-      ? 'The organizers of this letter gave out the codes themselves. Whoever has one types it on the signing page; whoever has none asks the organizers.'
-      : 'Whoever is invited by a colleague pastes the invitation on the signing page. No mailbox is asked for.',
+    'issuing.no-mailed-codes.title',
+    rollCall ? 'issuing.no-mailed-codes.roll-call' : 'issuing.no-mailed-codes.invitation',
   );

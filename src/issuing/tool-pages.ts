@@ -1,12 +1,14 @@
 import type { PublishedLetter } from '../letters/letter.ts';
 import { type ProvenView, provenBy, provenView } from '../letters/proven-by.ts';
 import { mainOf } from '../letters/tally.ts';
+import { titled } from '../letters/titled.ts';
 import { paths } from '../paths.ts';
 import { type Bytes, toBase64url } from '../protocol/bytes.ts';
 import { shortId } from '../protocol/checkpoint.ts';
 import type { FieldFault } from '../web/typed.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
+import { domainsOf } from './pages.ts';
 
 interface Step {
   letterTitle: string;
@@ -21,7 +23,7 @@ interface ToolPage extends Step, ProvenView {
   typedFault: string | null;
   blinded: string;
   blindedFault: string | null;
-  domains: string[];
+  domains: string;
   pastePath: string;
 }
 
@@ -48,7 +50,10 @@ export const toolPages = (frame: MakeFrame, baseUrl: string) => ({
     const faultOf = (field: string) => faults.find((fault) => fault.field === field)?.message ?? null;
     const mailed = provenBy(letter) === 'mailbox';
     return toolPage({
-      ...frame({ title: `${faults.length > 0 ? 'Error: ' : ''}Sign with the tool: ${letter.title}` }),
+      ...frame({
+        title: titled(frame, 'issuing.tool.title', letter, faults.length > 0),
+        at: paths.signWithTool(letter.address),
+      }),
       ...stepOf(letter, faults),
       ...given,
       command: `undersigned sign start ${baseUrl}${paths.letter(letter.address)}#${shortId(mainOf(letter).publicId)}`,
@@ -56,13 +61,13 @@ export const toolPages = (frame: MakeFrame, baseUrl: string) => ({
       action: mailed ? paths.askCode(letter.address) : paths.collectPass(letter.address),
       typedFault: faultOf(mailed ? 'mailbox' : 'code'),
       blindedFault: faultOf('blinded'),
-      domains: mainOf(letter).employers.flatMap(({ domains }) => domains),
+      domains: domainsOf(letter),
       pastePath: paths.pastePost(letter.address),
     });
   },
   answer: (letter: PublishedLetter, signature: Bytes): string =>
     answerPage({
-      ...frame({ title: `The answer for your tool: ${letter.title}` }),
+      ...frame({ title: titled(frame, 'issuing.answer.title', letter) }),
       ...stepOf(letter, []),
       answer: toBase64url(signature),
       pastePath: paths.pastePost(letter.address),

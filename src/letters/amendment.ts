@@ -8,6 +8,8 @@ const kept: [field: string, of: (draft: Draft) => unknown][] = [
   ['from', ({ from }) => from],
   ['language', ({ language }) => language],
   ['employers', ({ employers }) => employers],
+  ['sites', ({ sites }) => sites],
+  ['roles', ({ roles }) => roles],
   ['closes', ({ closes }) => closes],
   ['seal_until', ({ sealUntil }) => sealUntil],
   ['shown', ({ shown }) => shown],
@@ -18,9 +20,9 @@ const kept: [field: string, of: (draft: Draft) => unknown][] = [
   ['supporters', ({ supporters }) => supporters],
 ];
 
-const KEPT = 'cannot change by an amendment: those who signed count on it';
-const PLEDGES = 'the pledges of the published text stay as they are and where they are; more may follow';
-const SAME = 'says what the published text says; there is nothing to amend';
+const KEPT = 'letter-rules.amended.kept';
+const PLEDGES = 'letter-rules.amended.pledges';
+const SAME = 'letter-rules.amended.same';
 
 /** Why these words cannot become the letter's next version; empty where they can. */
 export function faultsOfAmendment(published: Draft, draft: Draft): RuleFault[] {

@@ -1,10 +1,15 @@
+import type { Words } from '../web/words.ts';
 import type { PublishedLetter } from './letter.ts';
 
 /** When a signature to this letter will be counted. */
-export function countedWords({ release, sealUntil }: PublishedLetter): string {
-  const why = 'if the number moved with each signature, the time would tell who had just signed.';
-  if (sealUntil !== null)
-    return `The letter is sealed: signatures appear together when ${sealUntil} people have signed.`;
-  if (release.min === 1) return 'It is counted at once.';
-  return `It is counted together with those of at least ${release.min - 1} others: ${why}`;
+export function countedWords(letter: PublishedLetter, words: Words): string {
+  // whether it waits, only the board knows; what signs in the browser is made by the issuer
+  const comment = letter.comments ? [words.say('letters.counted.comment')] : [];
+  return [whenCounted(letter, words), ...comment].join(' ');
+}
+
+function whenCounted({ release, sealUntil }: PublishedLetter, words: Words): string {
+  if (sealUntil !== null) return words.say('letters.counted.sealed', { count: sealUntil });
+  if (release.min === 1) return words.say('letters.counted.at-once');
+  return words.say('letters.counted.with-others', { count: release.min - 1 });
 }

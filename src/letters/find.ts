@@ -1,4 +1,5 @@
 import { problem } from '../web/errors.ts';
+import { said } from '../web/words.ts';
 import { type PublishedLetter, takesSignatures } from './letter.ts';
 import type { LetterShelf } from './shelf.ts';
 
@@ -7,31 +8,22 @@ export async function letterAt(shelf: LetterShelf, address: unknown): Promise<Pu
   const letter = typeof address === 'string' ? await shelf.byAddress(address) : undefined;
   if (letter?.removalNote != null) throw removed(letter.removalNote);
   if (letter) return letter;
-  throw problem(
-    404,
-    'No such letter',
-    'There is no letter at this address. It may have been mistyped, or not be published yet.',
-  );
+  throw problem(404, 'letters.not-found.title', 'letters.not-found.detail');
 }
 
 /** The letter at this address, if it takes signatures at this instant. */
 export async function openLetterAt(shelf: LetterShelf, address: unknown, now: number): Promise<PublishedLetter> {
   const letter = await letterAt(shelf, address);
   if (takesSignatures(letter, now)) return letter;
-  throw problem(
-    410,
-    'This letter is closed',
-    'It takes no more signatures. What was signed before stays counted, and the letter can still be read.',
-  );
+  throw problem(410, 'letters.closed.title', 'letters.closed.detail');
 }
 
 /** The letter at this address, if its signatures are shown: while it gathers the first ones, nobody is told. */
 export async function countedLetterAt(shelf: LetterShelf, address: unknown): Promise<PublishedLetter> {
   const letter = await letterAt(shelf, address);
   if (letter.status !== 'gathering') return letter;
-  throw problem(404, 'Not shown yet', 'The letter is gathering its first signatures. They are shown when it opens.');
+  throw problem(404, 'letters.not-shown.title', 'letters.not-shown.detail');
 }
 
 /** A published letter never vanishes: where it stood, its organizers say why they took it away. */
-const removed = (note: string) =>
-  problem(410, 'This letter was removed', `Its organizers took it away, and give this reason: ${note}`);
+const removed = (note: string) => problem(410, 'letters.removed.title', said('letters.removed.detail', { note }));

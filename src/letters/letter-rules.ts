@@ -1,9 +1,11 @@
 import { type Draft, smallestRelease } from './letter.ts';
 import { isVisible } from '../web/typed.ts';
+import { said } from '../web/words.ts';
 import { placesDemands } from './markdown.ts';
 
 export interface RuleFault {
   path: PropertyKey[];
+  /** A saying. */
   message: string;
 }
 
@@ -17,11 +19,13 @@ export function faultsOfRules(draft: Draft): RuleFault[] {
     ...faultsOfRelease(draft),
     ...repeated(draft.employers.map(({ name }) => name)).map((i) => ({
       path: ['employers', i, 'name'],
-      message: 'stands twice',
+      message: 'letter-rules.twice',
     })),
-    ...repeated(draft.pledges).map((i) => ({ path: ['pledges', i], message: 'stands twice' })),
+    ...(['pledges', 'sites', 'roles'] as const).flatMap((list) =>
+      repeated(draft[list]).map((i) => ({ path: [list, i], message: 'letter-rules.twice' })),
+    ),
     ...faultsOfTallies(draft),
-    ...(draft.slug === '' ? [{ path: ['slug'], message: 'is needed: none can be made from this title' }] : []),
+    ...(draft.slug === '' ? [{ path: ['slug'], message: 'letter-rules.no-slug' }] : []),
   ];
 }
 
@@ -29,27 +33,28 @@ function faultsOfDomains(draft: Draft): RuleFault[] {
   const all = draft.employers.flatMap(({ domains }, i) => domains.map((domain, j) => ({ domain, i, j })));
   return repeated(all.map(({ domain }) => domain)).map((at) => ({
     path: ['employers', all[at]!.i, 'domains', all[at]!.j],
-    message: `${all[at]!.domain} stands twice`,
+    message: said('letter-rules.domain.twice', { domain: all[at]!.domain }),
   }));
 }
 
-function faultsOfBody(draft: Draft): RuleFault[] {
+/** What is wrong with a body and with where its demands stand. */
+export function faultsOfBody(draft: { body: string; demands: unknown[] }): RuleFault[] {
   const places = draft.body.match(/^\[demands\][ \t]*$/gm)?.length ?? 0;
   return [
     ...(!isVisible(draft.body) && draft.demands.length === 0
-      ? [{ path: ['body'], message: 'the letter has neither text nor demands' }]
+      ? [{ path: ['body'], message: 'letter-rules.no-words' }]
       : []),
-    ...(draft.body.length > MAX_BODY ? [{ path: ['body'], message: `must be at most ${MAX_BODY} characters` }] : []),
-    ...(/[^\P{Cc}\t\n]/u.test(draft.body) ? [{ path: ['body'], message: 'must not hold control characters' }] : []),
+    ...(draft.body.length > MAX_BODY
+      ? [{ path: ['body'], message: said('letter-rules.too-long', { max: MAX_BODY }) }]
+      : []),
+    ...(/[^\P{Cc}\t\n]/u.test(draft.body) ? [{ path: ['body'], message: 'letter-rules.control' }] : []),
     ...(/^[ \t>]+\[demands\][ \t]*$/m.test(draft.body)
-      ? [{ path: ['body'], message: 'holds a line [demands] that does not begin at the left edge' }]
+      ? [{ path: ['body'], message: 'letter-rules.demands.indented' }]
       : []),
-    ...(places > 1 ? [{ path: ['body'], message: 'holds the line [demands] more than once' }] : []),
-    ...(places > 0 && draft.demands.length === 0
-      ? [{ path: ['demands'], message: 'is empty, but the body holds a line [demands]' }]
-      : []),
+    ...(places > 1 ? [{ path: ['body'], message: 'letter-rules.demands.twice' }] : []),
+    ...(places > 0 && draft.demands.length === 0 ? [{ path: ['demands'], message: 'letter-rules.demands.none' }] : []),
     ...(places === 1 && draft.demands.length > 0 && !placesDemands(draft.body)
-      ? [{ path: ['body'], message: 'holds the line [demands] where a list cannot stand, such as a code block' }]
+      ? [{ path: ['body'], message: 'letter-rules.demands.misplaced' }]
       : []),
   ];
 }
@@ -57,20 +62,17 @@ function faultsOfBody(draft: Draft): RuleFault[] {
 function faultsOfRelease(draft: Draft): RuleFault[] {
   const least = smallestRelease(draft);
   if (draft.release.min >= least) return [];
-  const message = `must be at least ${least}: fewer would point at single people (1 only where shown is [named])`;
-  return [{ path: ['release', 'min'], message }];
+  return [{ path: ['release', 'min'], message: said('letter-rules.release.least', { least }) }];
 }
 
 function faultsOfTallies({ supporters, vouching, sealUntil }: Draft): RuleFault[] {
   const beside = [...(vouching ? ['vouching'] : []), ...(supporters ? ['supporters'] : [])];
   return [
     // what is deleted where too few employees sign would have to take the others' signatures along
-    ...beside
-      .filter(() => sealUntil !== null)
-      .map((field) => ({ path: [field], message: 'cannot be had with seal_until' })),
+    ...beside.filter(() => sealUntil !== null).map((field) => ({ path: [field], message: 'letter-rules.with-seal' })),
     ...repeated(supporters?.pledges ?? []).map((i) => ({
       path: ['supporters', 'pledges', i],
-      message: 'stands twice',
+      message: 'letter-rules.twice',
     })),
   ];
 }

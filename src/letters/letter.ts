@@ -42,6 +42,9 @@ export interface Draft {
   demands: Demand[];
   closing: string | null;
   pledges: string[];
+  /** Where and as what signatories work, for numbers by site and by role; empty where they are not asked. */
+  sites: string[];
+  roles: string[];
   organizations: Organization[];
   /** ISO date; the letter takes signatures until the end of that day, UTC. */
   closes: string | null;
@@ -66,6 +69,15 @@ export interface EarlierVersion {
   /** Canonical JSON, byte for byte as hashed. */
   descriptor: string;
   versionHash: Bytes;
+}
+
+/** A translation that readers see, as its letter knows it. */
+export interface TranslationName {
+  /** BCP 47. */
+  language: string;
+  title: string;
+  /** Of which version of the letter it is. */
+  version: number;
 }
 
 /** A letter as it stands in the store, with its latest version. */
@@ -93,6 +105,8 @@ export interface Letter extends Omit<Draft, 'status'> {
   endedAt: number | null;
   /** Why they removed it; null where they did not. */
   removalNote: string | null;
+  /** Those that readers see; what is signed is the letter itself. */
+  translations: TranslationName[];
 }
 
 /** A letter that people can sign or could: it has keys, a frozen text and an id. */

@@ -2,28 +2,37 @@ import MarkdownIt, { type Env, type StateBlock, type Token } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
 import sanitizeHtml from 'sanitize-html';
 import { type SafeHtml, safeHtml } from '../web/safe-html.ts';
+import type { Words } from '../web/words.ts';
+import { demandStatuses } from './demand-words.ts';
 import type { Demand } from './letter.ts';
 
 interface Environment extends Env {
-  demands: Demand[];
+  /** Stands before the names of footnotes, so that two letters on a page have none in common. */
+  docId?: string;
+  /** The list of demands, made already. */
+  list: string;
   placed: boolean;
 }
 
 const writer = new MarkdownIt({ html: false, linkify: true, typographer: true }).disable('image').use(footnote);
 writer.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 writer.block.ruler.before('paragraph', 'demands', placeDemands, { alt: ['paragraph'] });
-writer.renderer.rules['demands'] = (_tokens, _i, _options, env) => demandList((env as Environment).demands);
+writer.renderer.rules['demands'] = (_tokens, _i, _options, env) => (env as Environment).list;
 
 const inline = new MarkdownIt('commonmark', { html: false, typographer: true }).disable(['image', 'link', 'autolink']);
 
-/** A letter's body with its demands where the author wants them, or after it; footnotes stand last. */
-export function renderBody(body: string, demands: Demand[]): SafeHtml {
-  const environment: Environment = { demands, placed: false };
+/**
+ * A letter's body with its demands where the author wants them, or after it; footnotes stand last. `words` are those of
+ * the letter's language: what we write into it reads as it does. Of two letters on a page the second has a `prefix`.
+ */
+export function renderBody(body: string, demands: Demand[], words: Pick<Words, 'say'>, prefix = ''): SafeHtml {
+  const list = demandList(demands, words, prefix);
+  const environment: Environment = { list, placed: false, ...(prefix === '' ? {} : { docId: prefix }) };
   const tokens = writer.parse(body, environment);
   const notes = tokens.findIndex(({ type }) => type === 'footnote_block_open');
   const end = environment.placed || notes < 0 ? tokens.length : notes;
   const render = (part: Token[]) => writer.renderer.render(part, writer.options, environment);
-  const appended = environment.placed ? '' : demandList(demands);
+  const appended = environment.placed ? '' : environment.list;
   return sanitise(render(tokens.slice(0, end)) + appended + render(tokens.slice(end)));
 }
 
@@ -39,13 +48,13 @@ export const renderNews = (body: string): SafeHtml => sanitise(news.render(body)
 
 /** Whether the body says where the demands stand. */
 export function placesDemands(body: string): boolean {
-  const environment: Environment = { demands: [], placed: false };
+  const environment: Environment = { list: '', placed: false };
   writer.parse(body, environment);
   return environment.placed;
 }
 
 /** What a body says, for whoever writes it otherwise than in HTML: the tokens, in which `demands` marks their place. */
-export const bodyTokens = (body: string): Token[] => writer.parse(body, { demands: [], placed: false });
+export const bodyTokens = (body: string): Token[] => writer.parse(body, { list: '', placed: false });
 
 /** The same of a demand, which has no blocks. */
 export const demandTokens = (text: string): Token[] => inline.parseInline(text, {});
@@ -64,11 +73,13 @@ function placeDemands(state: StateBlock, line: number, _end: number, silent: boo
   return true;
 }
 
-function demandList(demands: Demand[]): string {
+function demandList(demands: Demand[], words: Pick<Words, 'say'>, prefix: string): string {
   if (demands.length === 0) return '';
   const items = demands.map(({ text, status }, i) => {
-    const label = status === 'open' ? '' : ` <span class="status">${status}</span>`;
-    return `<li id="demand-${i + 1}"><a class="anchor" href="#demand-${i + 1}">Demand ${i + 1}</a> ${inline.renderInline(text)}${label}</li>`;
+    const label = status === 'open' ? '' : ` <span class="status">${words.say(demandStatuses[status])}</span>`;
+    const name = words.say('reading.letter.demand', { number: i + 1 });
+    const id = `${prefix && `${prefix}-`}demand-${i + 1}`;
+    return `<li id="${id}"><a class="anchor" href="#${id}">${name}</a> ${inline.renderInline(text)}${label}</li>`;
   });
   return `<ol class="demands">${items.join('')}</ol>`;
 }

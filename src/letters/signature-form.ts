@@ -11,7 +11,7 @@ interface Choice {
 /** The form on which a signature is written, ready to show. It needs nothing but the letter. */
 export interface SignatureForm {
   previewAction: string;
-  /** What the button at its end says. */
+  /** What the button at its end says: a saying. */
   button: string;
   pass: string;
   /** Of the text that is signed, so that nobody signs one that came after the one they read. */
@@ -20,6 +20,7 @@ export interface SignatureForm {
   versionsPath: string | null;
   /** The pass is known and need not be pasted. */
   keepsPass: boolean;
+  /** Worded by sayings. */
   shown: (Choice & { explained: string })[];
   asksName: boolean;
   asksRole: boolean;
@@ -27,14 +28,16 @@ export interface SignatureForm {
   role: string;
   employers: Choice[] | null;
   pledges: Choice[] | null;
+  /** The letter's lists of which one entry may be chosen: its sites and its roles, each named by a saying. */
+  lists: { name: string; label: string; choices: Choice[] }[];
   allowsComment: boolean;
   comment: string;
 }
 
 const ways: Record<Shown, [label: string, explained: string]> = {
-  named: ['With my name', 'Your name, and your role if you give one, stand under the letter.'],
-  'by role': ['By my role', 'Only the role that you give stands under the letter. Choose one that many share.'],
-  anonymous: ['Anonymously', 'You are counted. Nothing else of you is shown.'],
+  named: ['letters.form.named', 'letters.form.named-explained'],
+  'by role': ['letters.form.by-role', 'letters.form.by-role-explained'],
+  anonymous: ['letters.form.anonymous', 'letters.form.anonymous-explained'],
 };
 
 /** The form with what was given so far; the most protective way is chosen first. */
@@ -43,7 +46,7 @@ export function signatureForm(
   action: string,
   given: Record<string, unknown>,
   keepsPass: boolean,
-  button = 'Look at it before signing',
+  button = 'letters.form.look',
 ): SignatureForm {
   const text = (field: string) => (typeof given[field] === 'string' ? given[field] : '');
   const pledged = [given['pledges'] ?? []].flat().map(String);
@@ -73,10 +76,22 @@ export function signatureForm(
           )
         : null,
     pledges: letter.pledges.length > 0 ? choices(letter.pledges, pledged) : null,
+    lists: [
+      { name: 'site', label: 'letters.form.site', choices: choices(letter.sites, [chosenIn(given['site'])]) },
+      {
+        name: 'occupation',
+        label: 'letters.form.occupation',
+        choices: choices(letter.roles, [chosenIn(given['occupation'])]),
+      },
+    ].filter(({ choices: { length } }) => length > 0),
     allowsComment: letter.comments,
     comment: text('comment'),
   };
 }
+
+/** As a form sends it, or as a signature holds it. */
+const chosenIn = (given: unknown): string =>
+  typeof given === 'number' ? String(given) : typeof given === 'string' ? given : '';
 
 const choices = (labels: string[], chosen: string[]): Choice[] =>
   labels.map((label, i) => ({ value: String(i), label, chosen: chosen.includes(String(i)) }));

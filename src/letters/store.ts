@@ -5,6 +5,7 @@ import type { Bytes } from '../protocol/bytes.ts';
 import type { Shown } from '../protocol/descriptor.ts';
 import { statusesOf } from './answers/store.ts';
 import type { Draft, Letter, LetterStatus } from './letter.ts';
+import { publicNames } from './translations/store.ts';
 
 export interface LetterStore {
   byAddress(address: string): Promise<Letter | undefined>;
@@ -16,7 +17,7 @@ export interface LetterStore {
   /** Stores version 1 of a letter that people can sign from now on; a draft with the same slug becomes it. */
   publish(draft: Draft, given: Publication): Promise<void>;
   /** Stores the next version of a published letter, beside those that were signed before. */
-  amend(draft: Draft, given: Omit<Publication, 'address' | 'publicId'> & { number: number }): Promise<void>;
+  amend(draft: Draft, given: Amendment): Promise<void>;
   /** Every version of a letter, as it stood with it; version 1 first. */
   versions(id: Bytes): Promise<Letter[]>;
   open(id: Bytes, now: number): Promise<void>;
@@ -36,6 +37,9 @@ export interface Publication {
   versionHash: Bytes;
   now: number;
 }
+
+/** For each demand its words in the version before, where they are others; null where it is new or reads as it did. */
+type Amendment = Omit<Publication, 'address' | 'publicId'> & { number: number; reworded: (string | null)[] };
 
 export function letterStore(db: Db): LetterStore {
   const read = readLetter(db);
@@ -151,6 +155,7 @@ function insertVersion(
   frozen: {
     number: number;
     amendedAt?: number;
+    reworded?: (string | null)[];
     textHash: Bytes;
     descriptor: string | null;
     versionHash: Bytes | null;
@@ -160,44 +165,29 @@ function insertVersion(
   db.insert(table.versions)
     .values({ ...content, ...frozen, letter, releaseMin: release.min, releaseEvery: release.every })
     .run();
-  const place = (position: number) => ({ letter, version: frozen.number, position });
-  insertAll(
-    db,
-    table.addressees,
-    draft.to.map((addressee, i) => ({ ...addressee, ...place(i) })),
-  );
-  insertAll(
-    db,
+  const insert = (part: (typeof parts)[number], rows: object[]) => insertAll(db, part, letter, frozen.number, rows);
+  insert(table.addressees, draft.to);
+  insert(
     table.demands,
-    draft.demands.map((demand, i) => ({ ...demand, ...place(i) })),
+    draft.demands.map((demand, i) => ({ ...demand, rewords: frozen.reworded?.[i] ?? null })),
   );
-  insertAll(
-    db,
-    table.employers,
-    draft.employers.map((employer, i) => ({ ...employer, ...place(i) })),
-  );
-  const domains = draft.employers.flatMap((employer, i) => employer.domains.map((domain) => ({ employer: i, domain })));
-  insertAll(
-    db,
+  insert(table.employers, draft.employers);
+  insert(
     table.domains,
-    domains.map((domain, i) => ({ ...domain, ...place(i) })),
+    draft.employers.flatMap((employer, i) => employer.domains.map((domain) => ({ employer: i, domain }))),
   );
-  insertAll(
-    db,
+  insert(
     table.pledges,
-    draft.pledges.map((text, i) => ({ text, ...place(i) })),
+    draft.pledges.map((text) => ({ text })),
   );
-  insertAll(
-    db,
-    table.organizations,
-    draft.organizations.map((organization, i) => ({ ...organization, ...place(i) })),
-  );
+  insert(table.organizations, draft.organizations);
 }
 
-function insertAll<Part extends (typeof parts)[number]>(db: Db, part: Part, rows: Part['$inferInsert'][]): void {
-  for (const row of rows)
+/** In the order of the rows. */
+function insertAll(db: Db, part: (typeof parts)[number], letter: Bytes, version: number, rows: object[]): void {
+  for (const [position, row] of rows.entries())
     db.insert(part)
-      .values(row as never)
+      .values({ ...row, letter, version, position } as never)
       .run();
 }
 
@@ -236,7 +226,10 @@ const readLetter =
       shown: version.shown as Shown[],
       release: { min: version.releaseMin, every: version.releaseEvery },
       to: partOf(table.addressees).map(({ name, role, organization }) => ({ name, role, organization })),
-      demands: partOf(table.demands).map(({ text, status }) => ({ text, status: statuses.get(text) ?? status })),
+      demands: partOf(table.demands).map(({ text, status }) => ({
+        text,
+        status: statuses(text, version.number) ?? status,
+      })),
       employers: partOf(table.employers).map(({ name, headcount, headcountSource, position }) => ({
         name,
         domains: domains.filter(({ employer }) => employer === position).map(({ domain }) => domain),
@@ -245,5 +238,6 @@ const readLetter =
       })),
       pledges: partOf(table.pledges).map(({ text }) => text),
       organizations: partOf(table.organizations).map(({ name, url }) => ({ name, url })),
+      translations: publicNames(db, row.id),
     };
   };

@@ -12,8 +12,8 @@ import type { PublishedLetter } from './letter.ts';
 export function tallyOf(letter: PublishedLetter, tally: OtherTally): PublishedLetter | undefined {
   if (!spkiOfTally(descriptorOf(letter), tally)) return undefined;
   const outside = tally === 'supporters' && { employers: OUTSIDE, pledges: letter.supporters?.pledges ?? [] };
-  // no page shows comments of these tallies, so none are taken
-  const own = { tally, main: letter, rollCall: false, comments: false, privateAddress: null };
+  // no page shows comments of these tallies, nor where these people work, so they are not asked
+  const own = { tally, main: letter, rollCall: false, comments: false, sites: [], roles: [], privateAddress: null };
   return {
     ...{ ...letter, ...outside, ...own },
     publicId: tallyId(letter.publicId, tally),

@@ -1,5 +1,3 @@
-import { createTransport } from 'nodemailer';
-
 export interface Mail {
   to: string;
   subject: string;
@@ -21,17 +19,24 @@ export interface Transport {
   close(): void;
 }
 
+/** The library is loaded with the first mail. */
 export function smtpTransport(url: string, from: string): Transport {
-  const pool = createTransport(
+  let opened: ReturnType<typeof openPool> | undefined;
+  const pool = () => (opened ??= openPool(url, from));
+  return {
+    send: async ({ to, ...content }) =>
+      outcomeOf((await pool()).sendMail({ to: { name: '', address: to }, ...content, encoding: 'quoted-printable' })),
+    check: async () => outcomeOf((await pool()).verify()),
+    close: () => void opened?.then((open) => open.close()),
+  };
+}
+
+async function openPool(url: string, from: string) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport(
     { url, pool: true, maxConnections: 5, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 },
     { from, headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } },
   );
-  return {
-    send: ({ to, ...content }) =>
-      outcomeOf(pool.sendMail({ to: { name: '', address: to }, ...content, encoding: 'quoted-printable' })),
-    check: () => outcomeOf(pool.verify()),
-    close: () => pool.close(),
-  };
 }
 
 async function outcomeOf(sending: Promise<unknown>): Promise<Sending> {

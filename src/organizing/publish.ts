@@ -6,13 +6,14 @@ import { letterStore } from '../letters/store.ts';
 import { tallyId } from '../letters/tally.ts';
 import { rawPublicKey } from '../ed25519.ts';
 import { toBase32 } from '../protocol/base32.ts';
-import { type Bytes, type Random, equalBytes, toBase64url, toHex, utf8 } from '../protocol/bytes.ts';
+import { type Bytes, equalBytes, toBase64url, toHex, utf8 } from '../protocol/bytes.ts';
 import { type Descriptor, descriptorBytes } from '../protocol/descriptor.ts';
 import type { OtherTally, Tally } from '../protocol/tally.ts';
 import { makeLogKey, storeLogKey } from '../signing/keys.ts';
+import { said } from '../web/words.ts';
 import type { CommonWorld } from '../world.ts';
 
-/** Where the letter now is: its status and the last part of its URL. */
+/** Where the letter now is: its status and the last part of its URL; or the saying why it is not. */
 export type Saved = { saved: 'draft' | 'gathering' | 'open'; address: string } | { refused: string };
 
 /**
@@ -25,11 +26,11 @@ export async function saveLetter(world: CommonWorld, draft: Draft, now: number, 
   const textHash = sha256(utf8(canonicalText(draft)));
   const present = await store.bySlug(draft.slug);
   if (draft.status !== 'draft' && draft.closes !== null && closingInstant(draft.closes) <= now) {
-    return { refused: `closes: ${draft.closes} is over; nobody could sign` };
+    return { refused: said('deciding.saving.over', { day: draft.closes }) };
   }
   if (present && present.status !== 'draft') {
     if (present.status !== 'gathering' || draft.status !== 'open' || !staysAsSigned(present, draft, textHash)) {
-      return { refused: `a letter "${draft.slug}" is already published; what people sign does not change any more` };
+      return { refused: said('deciding.saving.published', { slug: draft.slug }) };
     }
     await store.open(present.id, now);
     return { saved: 'open', address: draft.slug };
@@ -39,10 +40,9 @@ export async function saveLetter(world: CommonWorld, draft: Draft, now: number, 
     return { saved: 'draft', address: draft.slug };
   }
   const { role } = world.config;
-  if (role === 'board') return { refused: 'here is the board alone: publish it on the issuer, then import its export' };
-  if (role === 'issuer' && !boardLog)
-    return { refused: 'here is the issuer alone: it needs --log-key, from the board' };
-  if (role === 'both' && boardLog) return { refused: 'issuer and board are one here, and make the key of the log' };
+  if (role === 'board') return { refused: 'deciding.saving.board-alone' };
+  if (role === 'issuer' && !boardLog) return { refused: 'deciding.saving.issuer-alone' };
+  if (role === 'both' && boardLog) return { refused: 'deciding.saving.together' };
   // whoever belongs to the draft belongs to the letter
   return publish(world, draft, { id: present?.id ?? world.random(16), textHash, now }, boardLog);
 }
@@ -54,7 +54,7 @@ async function publish(
   boardLog?: Bytes,
 ): Promise<Saved> {
   const { random, config } = world;
-  const [issuerKeys, logKey] = await Promise.all([keysOfTallies(random, draft), boardLog ? undefined : makeLogKey()]);
+  const [issuerKeys, logKey] = await Promise.all([keysOfTallies(world, draft), boardLog ? undefined : makeLogKey()]);
   const spki = Object.fromEntries(issuerKeys.map(({ tally, keys }) => [tally, toBase64url(spkiOf(keys.publicKey))]));
   const log = toBase64url(boardLog ?? rawPublicKey(logKey!));
   const bytes = descriptorBytes(describe(draft, textHash, { ...(spki as unknown as TallyKeys), log }));
@@ -72,11 +72,11 @@ async function publish(
 }
 
 /** Each tally has a key of its own, so that a pass of one counts in no other. */
-const keysOfTallies = (random: Random, draft: Draft) =>
+const keysOfTallies = (world: CommonWorld, draft: Draft) =>
   Promise.all(
     talliesOfDraft(draft).map(async (tally) => ({
       tally,
-      keys: await makeIssuerKeys(random, draft.rollCall && tally === 'employees'),
+      keys: await makeIssuerKeys(world, draft.rollCall && tally === 'employees'),
     })),
   );
 
@@ -129,6 +129,8 @@ export function describe(
     to: to.map(({ name, role, organization }) => ({ name, role, organization })),
     text_hash: toHex(textHash),
     employers: draft.employers.map(({ name, domains }) => ({ name, domains })),
+    ...(draft.sites.length > 0 ? { sites: draft.sites } : {}),
+    ...(draft.roles.length > 0 ? { roles: draft.roles } : {}),
     seal_until: draft.sealUntil,
     ...(draft.rollCall ? { roll_call: true } : {}),
     ...(draft.vouching ? { vouched: { spki: keys.vouched ?? '' } } : {}),

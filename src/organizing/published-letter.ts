@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readLetterFile, writeLetterFile } from '../letters/letter-file.ts';
+import { type FileFault, readLetterFile, writeLetterFile } from '../letters/letter-file.ts';
 import type { Draft, PublishedLetter } from '../letters/letter.ts';
 
 /** A letter as its issuer published it, for the board to import. */
@@ -11,6 +11,8 @@ export interface PublishedFile {
   address: string;
 }
 
+/** Only the command-line tool reads these files, and it speaks English. */
+const NOT_EXPORTED = 'this is no file that an issuer exported, or not the whole of it';
 const FORMAT = 'undersigned/published/v1';
 
 const file = z.strictObject({
@@ -35,9 +37,9 @@ export function writePublishedFile(letter: PublishedLetter): string {
 /** A letter file begins with its line `---`, and never so. */
 export const isPublishedFile = (source: string): boolean => source.trimStart().startsWith('{');
 
-export function readPublishedFile(source: string): PublishedFile | { faults: string[] } {
+export function readPublishedFile(source: string): PublishedFile | { faults: FileFault[] } {
   const given = file.safeParse(parsed(source));
-  if (!given.success) return { faults: ['this is no file that an issuer exported, or not the whole of it'] };
+  if (!given.success) return { faults: [{ line: null, field: null, message: NOT_EXPORTED }] };
   const { letter, address, descriptor } = given.data;
   const read = readLetterFile(letter);
   return 'faults' in read ? read : { draft: read.draft, descriptor, address };

@@ -8,6 +8,7 @@ import { type Bytes, equalBytes, readBase64url, toBase64url, utf8 } from '../pro
 import { type Descriptor, descriptorBytes } from '../protocol/descriptor.ts';
 import { readSpki } from '../protocol/spki.ts';
 import { bindPreparedKey, hasPreparedKey, makeLogKey, prepareLogKey } from '../signing/keys.ts';
+import { said } from '../web/words.ts';
 import type { CommonWorld } from '../world.ts';
 import { type LetterKeys, type Saved, describe, keysIn, sha256, talliesOfDraft } from './publish.ts';
 import type { PublishedFile } from './published-letter.ts';
@@ -28,21 +29,21 @@ export async function receiveLetter(world: CommonWorld, published: PublishedFile
   const { config, random, databases } = world;
   const { draft, descriptor, address } = published;
   const store = letterStore(databases.letters);
-  if (config.role !== 'board') return { refused: 'only a board that stands apart imports what an issuer exported' };
+  if (config.role !== 'board') return { refused: 'deciding.receiving.not-board' };
   const present = await store.bySlug(draft.slug);
   if (present && present.status !== 'draft') {
-    return { refused: `a letter "${draft.slug}" is here already; to open it, import its letter file` };
+    return { refused: said('deciding.receiving.here', { slug: draft.slug }) };
   }
   const textHash = sha256(utf8(canonicalText(draft)));
   const read = readDescriptor(draft, textHash, descriptor);
   if (typeof read === 'string') return { refused: read };
   if (draft.status === 'draft' || !isAddressOf(draft, address)) {
-    return { refused: 'its address does not belong to a published letter of this slug' };
+    return { refused: 'deciding.receiving.address' };
   }
   if (draft.closes !== null && closingInstant(draft.closes) <= now)
-    return { refused: `closes: ${draft.closes} is over` };
+    return { refused: said('deciding.receiving.over', { day: draft.closes }) };
   if (!hasPreparedKey(config.dataFolder, read.log)) {
-    return { refused: 'the key of its log is none that "letter prepare" made on this board' };
+    return { refused: 'deciding.receiving.log' };
   }
   const publicId = sha256(utf8(descriptor));
   const given = { id: present?.id ?? random(16), address, textHash, publicId, versionHash: publicId, descriptor, now };
@@ -55,12 +56,12 @@ export async function receiveLetter(world: CommonWorld, published: PublishedFile
   return { saved: draft.status, address: draft.status === 'open' ? draft.slug : address };
 }
 
-/** The log's key as the descriptor names it, if the descriptor is of this very letter; else what does not fit. */
+/** The log's key as the descriptor names it, if the descriptor is of this very letter; else the saying what does not fit. */
 function readDescriptor(draft: Draft, textHash: Bytes, text: string): LetterKeys | string {
   const keys = publicKeysIn(text);
-  if (!keys) return 'its descriptor names no keys of a letter';
+  if (!keys) return 'deciding.receiving.no-keys';
   const expected = descriptorBytes(describe(draft, textHash, keys));
-  if (!equalBytes(expected, utf8(text))) return 'its descriptor and its letter do not say the same';
+  if (!equalBytes(expected, utf8(text))) return 'deciding.receiving.differs';
   return keys;
 }
 

@@ -35,21 +35,25 @@ export interface RoundsContext {
   board: Board | undefined;
   /** Called for each letter whose published state changed, and without one where others changed the database. */
   changed: (letter?: PublishedLetter) => Promise<void>;
+  /** Looks after the drafts that are open to colleagues; undefined where there are none. */
+  colleagues?: { go(now: number): Promise<void> };
   /** Reminds organizers of what waits for an answer; undefined where there are none. */
   remind: ((now: number) => Promise<void>) | undefined;
+  /** Tells those who follow letters what is new; undefined where nobody can. */
+  notify: ((now: number) => Promise<void>) | undefined;
 }
 
 export function makeRounds(context: RoundsContext): Rounds {
-  const { world, remind } = context;
+  const { world, remind, notify } = context;
   let timer: NodeJS.Timeout | undefined;
   let soon: NodeJS.Timeout | undefined;
   const round = oneRound(context);
   const inTurn = oneAtATime();
-  // outside of the turn: a slow mail server holds no release up
+  // outside of the turn: a slow mail server or push service holds no release up
   const go = (now: number) =>
     thenAlso(
       inTurn(() => round(now)),
-      () => remind?.(now),
+      async () => void (await Promise.all([remind?.(now), notify?.(now)])),
     );
 
   const goNow = () => {
@@ -71,7 +75,8 @@ export function makeRounds(context: RoundsContext): Rounds {
 }
 
 /** What is done in a round. */
-function oneRound({ world, letters, shelf, issuer, board, changed }: RoundsContext): (now: number) => Promise<void> {
+function oneRound(context: RoundsContext): (now: number) => Promise<void> {
+  const { world, letters, shelf, issuer, board, colleagues, changed } = context;
   let tidied = 0;
   const isNewDay = watchMidnight(world.now());
 
@@ -102,7 +107,8 @@ function oneRound({ world, letters, shelf, issuer, board, changed }: RoundsConte
     const live = (await shelf.live()).filter(isMain);
     // what is wrong with one letter keeps no other from its release or its end, nor the files from being tidied
     const works = live.map((letter) => () => releaseAndEnd(letter, now));
-    await forEach([...works, () => tidy(now)], (work) => work());
+    const others = [() => tidy(now), async () => colleagues?.go(now)];
+    await forEach([...works, ...others], (work) => work());
   };
 }
 

@@ -4,7 +4,7 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export function toBase32(bytes: Uint8Array, length: number): string {
   let bits = '';
   for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
-  if (bits.length < length * 5) throw new RangeError(`${length} characters need ${length * 5} bits`);
+  if (bits.length < length * 5) throw new RangeError('too few bits');
   return Array.from({ length }, (_, i) => alphabet[parseInt(bits.slice(i * 5, i * 5 + 5), 2)]).join('');
 }
 

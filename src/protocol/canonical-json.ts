@@ -13,7 +13,7 @@ export function canonicalJson(value: Json): string {
     return `{${members.join(',')}}`;
   }
   if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    throw new RangeError('canonical JSON holds safe integers only');
+    throw new RangeError('not a safe integer');
   }
   return JSON.stringify(typeof value === 'string' ? value.normalize('NFC') : value);
 }

@@ -25,6 +25,9 @@ export interface Descriptor {
   text_hash: string;
   employers: { name: string; domains: string[] }[];
   pledges: string[];
+  /** Lists that signatories may choose from, for numbers by site and by role. Left out where they are empty. */
+  sites?: string[];
+  roles?: string[];
   shown: Shown[];
   comments: boolean;
   release: ReleaseRule;

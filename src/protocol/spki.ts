@@ -13,7 +13,7 @@ export function readSpki(spki: Bytes, bits: number): PublicKey {
   const size = bits / 8;
   const modulus = spki.slice(-size - EXPONENT.length, -EXPONENT.length);
   if (!equalBytes(spki, writeSpki(modulus)) || modulus[0]! < 0x80 || modulus.length !== size) {
-    throw new RangeError(`not an RSA key of ${bits} bits with e = 65537`);
+    throw new RangeError('wrong key');
   }
   return { n: toInteger(modulus), e: 65537n, size };
 }

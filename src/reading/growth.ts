@@ -1,4 +1,4 @@
-import { date, number } from '../letters/words.ts';
+import type { Words } from '../web/words.ts';
 
 export interface GrowthPoint {
   at: number;
@@ -20,7 +20,7 @@ const HEIGHT = 120;
 const DAY = 86_400_000;
 
 /** Steps from one release to the next, because the number moves only then. Null before the first. */
-export function growthOf(points: GrowthPoint[], opened: number, language: string): Growth | null {
+export function growthOf(points: GrowthPoint[], opened: number, words: Words): Growth | null {
   const last = points.at(-1);
   if (!last) return null;
   const span = Math.max(last.at - opened, 1);
@@ -32,8 +32,8 @@ export function growthOf(points: GrowthPoint[], opened: number, language: string
     line,
     area: `${line}V${HEIGHT}H0Z`,
     days: lastOfEach(points, DAY).map(({ at, total }) => ({
-      date: date(language, at),
-      total: number(language, total),
+      date: words.date(at),
+      total: words.number(total),
     })),
   };
 }

@@ -1,29 +1,40 @@
+import { type Qr, qrStrokes } from '../issuing/qr.ts';
 import type { Answers } from '../letters/answers/answer.ts';
 import { addresseeLine } from '../letters/canonical-text.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { renderBody } from '../letters/markdown.ts';
 import { talliesOf } from '../letters/tally.ts';
-import { date, number } from '../letters/words.ts';
 import { paths } from '../paths.ts';
 import { toHex } from '../protocol/bytes.ts';
 import { shortId } from '../protocol/checkpoint.ts';
-import type { Published } from '../signing/board.ts';
-import { insteadOf } from '../signing/hiding/hidden.ts';
-import type { ShownSignature } from '../signing/store.ts';
+import type { Tally } from '../protocol/tally.ts';
+import type { Published } from '../signing/public-board.ts';
+import type { FirstSignatory } from '../signing/first/store.ts';
+import type { ShownSignature } from '../signing/shown/store.ts';
 import type { MakeFrame } from '../web/frame.ts';
+import { directionOf } from '../web/languages.ts';
 import { page } from '../web/render.ts';
 import type { SafeHtml } from '../web/safe-html.ts';
+import { wordsIn } from '../web/speak.ts';
+import type { Words } from '../web/words.ts';
 import { type AnswersView, answersView, deliveredLine } from './answers/ledger.ts';
+import { type FollowView, followView } from './following/follow-view.ts';
 import { type Growth, type GrowthPoint, growthOf } from './growth.ts';
+import { type HomeLetter, pageOfLetters } from './home-pages.ts';
 import type { Tallied } from './numbers/count.ts';
+import { type BreakdownView, breakdownsView } from './numbers/breakdowns.ts';
 import { type OtherView, othersView } from './numbers/others.ts';
-import { type NumbersView, nounFor, numbersView, textsSigned } from './numbers/views.ts';
+import { type ProgressView, progressView } from './numbers/progress.ts';
+import { type NumbersView, numbersView, textsSigned } from './numbers/views.ts';
 import { canBeSet } from './pdf/sheet.ts';
 import { headOf } from './sharing/head.ts';
+import { insteadSaying } from '../signing/hiding/hidden.ts';
+import { type OfferView, foundAt, offerFor, readInView } from './translations/read-in.ts';
 import { type SignatoryView, signatoryView, unnamedOf } from './signatories/pages.ts';
 
 interface TextView {
   letterLanguage: string;
+  letterDirection: 'ltr' | 'rtl';
   letterTitle: string;
   addressees: string[];
   salutation: string | null;
@@ -33,7 +44,7 @@ interface TextView {
   opened: string;
   closes: string | null;
   closed: string | null;
-  domains: string[];
+  domains: string;
   rollCall: boolean;
   organizations: { name: string; url: string | null }[];
   shortId: string;
@@ -44,36 +55,43 @@ interface TextView {
 }
 
 interface LetterPage extends TextView, NumbersView {
+  /** Empty where there is no translation. */
+  readIn: ReturnType<typeof readInView>;
+  /** A translation into the reader's language. */
+  offer: OfferView | null;
+  /** Null where it is not sealed. */
+  progress: ProgressView | null;
   /** How many signed which text. */
   signedTexts: string | null;
   delivered: string | null;
   answers: AnswersView | null;
+  breakdowns: BreakdownView[];
   others: OtherView[];
   growth: Growth | null;
+  first: SignatoryView[];
   signatories: SignatoryView[];
   unnamed: string | null;
   allSignatories: string | null;
   comments: { text: string | null; instead: string | null; by: string }[];
+  /** Null while it gathers. */
+  follow: FollowView | null;
   signPath: string | null;
   changePath: string;
   auditPath: string;
   sharePath: string | null;
   pdf: { a4: string; usLetter: string } | null;
-  invented: { action: string; groups: { slug: string; noun: string }[] } | null;
+  /** For paper, from which nobody can follow a link. */
+  onPaper: { url: string; qr: Qr };
+  invented: { action: string; groups: { slug: string; sign: string }[] } | null;
 }
 
-interface HomePage {
-  letters: { path: string; title: string; to: string; from: string | null; total: string; noun: string }[];
-  devMail: string | null;
-}
-
-const homePage = page<HomePage>('reading/home');
 const letterPage = page<LetterPage>('reading/letter');
 
 export interface LetterParts {
   published: Published;
   tallied: Tallied;
   growth: GrowthPoint[];
+  first: FirstSignatory[];
   signatories: { rows: ShownSignature[]; more: boolean };
   comments: ShownSignature[];
   answers: Answers;
@@ -85,108 +103,122 @@ export interface Offers {
   development: boolean;
   pdf: boolean;
   cards: boolean;
+  /** Under which browsers follow; undefined where the site sends no notices. */
+  pushKey: string | undefined;
+  baseUrl: string;
 }
 
-export const readingPages = (frame: MakeFrame, { development, pdf, cards }: Offers) => ({
-  home(letters: { letter: PublishedLetter; published: Published }[]): string {
-    return homePage({
-      ...frame({
-        title: 'Open letters',
-        listedAt: paths.home(),
-        alternates: [{ type: 'application/atom+xml', title: 'Open letters', path: paths.siteFeed() }],
-      }),
-      letters: letters.map(({ letter, published: { totals } }) => ({
-        path: paths.letter(letter.address),
-        title: letter.title,
-        to: letter.to.map(({ name, organization }) => [name, organization].filter(Boolean).join(', ')).join('; '),
-        from: letter.from,
-        total: number('en', totals.total),
-        noun: nounFor(totals.total),
-      })),
-      devMail: development ? paths.devMail() : null,
-    });
-  },
+export const readingPages = (frame: MakeFrame, { development, pdf, cards, pushKey, baseUrl }: Offers) => ({
+  home: (letters: HomeLetter[]): string => pageOfLetters(frame, development, letters),
   letter(letter: PublishedLetter, parts: LetterParts): string {
-    const { published, tallied, growth, signatories, comments, answers, now } = parts;
+    const { published, tallied, growth, first, signatories, comments, answers, now } = parts;
     const takes = letter.status !== 'closed';
     const isPublic = letter.status !== 'gathering';
+    const follow = isPublic ? followView(letter, pushKey) : null;
+    const { words } = frame;
     return letterPage({
       ...frame({
         title: letter.title,
-        description: describe(letter),
-        ...(isPublic ? { listedAt: paths.letter(letter.address), ...headOf(letter, published, cards) } : {}),
-        islands: takes ? ['pin.js', ...(isPublic ? ['live-count.js'] : [])] : [],
+        description: describe(letter, words),
+        ...(isPublic ? headOf(letter, published, words, cards ? wordsIn(letter.language) : null) : {}),
+        ...(isPublic
+          ? { listedAt: paths.letter(letter.address), foundAt: foundAt(letter) }
+          : { at: paths.letter(letter.address) }),
+        islands: takes
+          ? ['pin.js', ...(isPublic ? ['live-count.js'] : []), ...(follow?.push ? ['follow.js'] : [])]
+          : [],
       }),
-      ...textView(letter),
-      ...numbersView(letter, published),
-      signedTexts: textsSigned(letter, published),
-      delivered: isPublic ? deliveredLine(letter, answers, now) : null,
-      answers: isPublic ? answersView(letter, answers, now) : null,
-      others: isPublic ? othersView(letter, tallied, takes) : [],
-      growth: isPublic ? growthOf(growth, letter.openedAt, 'en') : null,
+      ...textView(letter, words),
+      readIn: readInView(letter, letter.language, words),
+      offer: offerFor(letter, words),
+      ...numbersView(letter, published, words),
+      progress: isPublic ? progressView(letter, published, frame.words) : null,
+      signedTexts: textsSigned(letter, published, words),
+      delivered: isPublic ? deliveredLine(letter, answers, now, words) : null,
+      answers: isPublic ? answersView(letter, answers, now, words) : null,
+      breakdowns: isPublic ? breakdownsView(letter, published, words) : [],
+      others: isPublic ? othersView(letter, tallied, takes, words) : [],
+      growth: isPublic ? growthOf(growth, letter.openedAt, words) : null,
+      first: isPublic ? first.map((row) => signatoryView(letter, row)) : [],
       signatories: isPublic ? signatories.rows.map((row) => signatoryView(letter, row)) : [],
-      unnamed: isPublic ? unnamedOf(published) : null,
+      unnamed: isPublic ? unnamedOf(published, words) : null,
       allSignatories: isPublic && signatories.more ? paths.signatures(letter.address) : null,
-      comments: (isPublic ? comments : []).map((row) => commentView(letter, row)),
+      comments: (isPublic ? comments : []).map((row) => commentView(letter, row, words)),
+      follow,
       signPath: takes ? paths.sign(letter.address) : null,
       changePath: paths.change(letter.address),
       auditPath: paths.audit(letter.address),
       sharePath: isPublic ? paths.share(letter.address) : null,
       pdf: pdf && canBeSet(letter) ? pdfPaths(letter) : null,
+      onPaper: onPaper(baseUrl + paths.letter(letter.address)),
       invented: development && takes ? { action: paths.devColleagues(), groups: inventedOf(letter) } : null,
     });
   },
 });
 
 /** Who can be let to sign on a site for trying things out. */
-const inventedOf = (letter: PublishedLetter): { slug: string; noun: string }[] =>
-  talliesOf(letter).map(({ address, tally }) => ({
-    slug: address,
-    noun: { employees: 'colleagues', vouched: 'colleagues with invitations', supporters: 'supporters' }[tally],
-  }));
+const inventedOf = (letter: PublishedLetter): { slug: string; sign: string }[] =>
+  talliesOf(letter).map(({ address, tally }) => ({ slug: address, sign: inventedSign[tally] }));
+
+const inventedSign: Record<Tally, string> = {
+  employees: 'reading.letter.dev-employees',
+  vouched: 'reading.letter.dev-vouched',
+  supporters: 'reading.letter.dev-supporters',
+};
+
+const onPaper = (url: string) => ({ url, qr: qrStrokes(url) });
 
 const pdfPaths = ({ address }: PublishedLetter) => ({ a4: paths.pdf(address), usLetter: paths.pdf(address, 'letter') });
 
-const describe = ({ to, from }: PublishedLetter): string =>
-  `An open letter to ${to.map(({ name }) => name).join(', ')}${from === null ? '' : `, signed by ${from}`}.`;
+function describe({ to, from }: PublishedLetter, words: Words): string {
+  const names = to.map(({ name }) => name).join(', ');
+  if (from === null) return words.say('reading.letter.about', { to: names });
+  return words.say('reading.letter.about-from', { to: names, from });
+}
 
-function textView(letter: PublishedLetter): TextView {
-  const day = (instant: number | null) => (instant === null ? null : date('en', instant));
+function textView(letter: PublishedLetter, words: Words): TextView {
+  const day = (instant: number | null) => (instant === null ? null : words.date(instant));
   return {
     letterLanguage: letter.language,
+    letterDirection: directionOf(letter.language),
     letterTitle: letter.title,
     addressees: letter.to.map(addresseeLine),
     salutation: letter.salutation,
-    body: renderBody(letter.body, letter.demands),
+    body: renderBody(letter.body, letter.demands, wordsIn(letter.language)),
     closing: letter.closing,
     from: letter.from,
-    opened: date('en', letter.openedAt),
+    opened: words.date(letter.openedAt),
     closes: day(letter.closes === null ? null : Date.parse(letter.closes)),
     closed: day(letter.closedAt),
-    domains: letter.employers.flatMap(({ domains }) => domains),
+    domains: letter.employers.flatMap(({ domains }) => domains).join(', '),
     rollCall: letter.rollCall,
     organizations: letter.organizations.map(({ name, url }) => ({ name, url })),
     shortId: shortId(letter.publicId),
     textHash: toHex(letter.textHash),
     markdownPath: paths.markdown(letter.address),
-    amended: amendedView(letter),
+    amended: amendedView(letter, words),
   };
 }
 
-const amendedView = ({ amendedAt, version, address }: PublishedLetter): TextView['amended'] =>
-  amendedAt === null ? null : { version: String(version), day: date('en', amendedAt), path: paths.versions(address) };
+const amendedView = ({ amendedAt, version, address }: PublishedLetter, words: Words): TextView['amended'] =>
+  amendedAt === null ? null : { version: String(version), day: words.date(amendedAt), path: paths.versions(address) };
 
 function commentView(
   letter: PublishedLetter,
   row: ShownSignature,
+  words: Words,
 ): { text: string | null; instead: string | null; by: string } {
   const reason = row.hidden.comment;
-  return { text: row.comment, instead: reason === undefined ? null : insteadOf(reason), by: authorOf(letter, row) };
+  return {
+    text: row.comment,
+    instead: reason === undefined ? null : insteadSaying(reason),
+    by: authorOf(letter, row, words),
+  };
 }
 
 /** A comment of somebody who stays anonymous is a testimony: its author is a signatory, and nothing more. */
-function authorOf(letter: PublishedLetter, row: ShownSignature): string {
+function authorOf(letter: PublishedLetter, row: ShownSignature, words: Words): string {
   const { name, role, employer } = signatoryView(letter, row);
   const isNobody = row.shown === 'anonymous' || (name === null && role === null);
-  return isNobody ? 'a signatory' : [name, role, employer].filter(Boolean).join(', ');
+  return isNobody ? words.say('reading.letter.a-signatory') : [name, role, employer].filter(Boolean).join(', ');
 }

@@ -9,29 +9,21 @@ import { versionOf } from '../letters/version.ts';
 import type { BoardWorld } from '../world.ts';
 import { type LetterState, letterState } from './letter-state.ts';
 import { makeRelease } from './make-release.ts';
+import { type PublicBoard, publishedOf } from './public-board.ts';
 import { type Receipt, writeReceipt } from './receipt.ts';
 import { earliest, fateOf, isClosing, isSealed } from './release.ts';
+import { type ProgressStore, progressStore } from './sealed/store.ts';
 import { settle } from './settle.ts';
 import { type Fields, bodyOf } from './signature.ts';
-import type { HoldRule } from './hiding/hidden.ts';
+import { type HoldRule, type Part, partsThatWait } from './hiding/hidden.ts';
+import { firstStore } from './first/store.ts';
 import { type LogStore, logStore } from './log/store.ts';
 import { type PendingPost, type PendingStore, pendingStore } from './pending/store.ts';
 import { type BoardStore, boardStore } from './store.ts';
-import { type Totals, noTotals, withPledges } from './totals.ts';
 import { type PostFault, versionSigned } from './verify-post.ts';
 
 export type Posting =
   { receipt: Receipt; repeated: boolean } | PostFault | 'signed otherwise' | 'closed' | 'another version';
-
-/** What is published of a letter now. */
-export interface Published {
-  totals: Totals;
-  /** Instant of the last release; of the opening, before the first. */
-  asOf: number;
-  number: number;
-  /** Leaves in the log. */
-  size: number;
-}
 
 /** A key's signature as it stands; `fields` are null once it was withdrawn. */
 export interface Standing {
@@ -43,22 +35,21 @@ export interface Standing {
 }
 
 /** The letter's public side: takes posts, releases them by the rule, tells what is published. No issuer secret. */
-export interface Board {
+export interface Board extends PublicBoard {
   /** `fields` are null in a withdrawal. The words of what the same key posted before are erased at once. */
   post(letter: PublishedLetter, post: SignedPost, fields: Fields | null, now: number): Promise<Posting>;
+  /** What of these words is shown only when an organizer has read it. */
+  partsThatWait(letter: PublishedLetter, fields: Fields): Promise<Part[]>;
   /** Where a key's signature stands: its last step, its words, and whether the public sees it. */
   standing(letter: PublishedLetter, pk: Bytes): Promise<Standing | undefined>;
   /** Publishes what this key has waiting without waiting for others: a withdrawal that its signatory insists on. */
   releaseAtOnce(letter: PublishedLetter, pk: Bytes, now: number): Promise<void>;
-  published(letter: PublishedLetter): Promise<Published>;
   /** What a signatory is told: how many are published, and the earliest instant of the next release. */
   outlook(letter: PublishedLetter): Promise<{ published: number; earliest: number }>;
   /** Releases, or deletes, what the rule says, of these letters; gives those that changed. */
   releaseDue(letters: PublishedLetter[], now: number): Promise<PublishedLetter[]>;
   /** Rewrites the file of what waits where something was written since. */
   tidy(): Promise<void>;
-  store: BoardStore;
-  log: LogStore;
 }
 
 const hash = (bytes: Bytes): Bytes => new Uint8Array(digest('sha256', bytes, 'buffer'));
@@ -73,7 +64,8 @@ export async function openBoard({ databases, config }: BoardWorld, ruleOf: RuleO
   await settle(store, log, pending);
   const state = await letterState(config.dataFolder, store, pending);
   let dirty = false;
-  const stores = { ruleOf, state, store, log, pending, unsettled: false };
+  const progress = progressStore(databases.board);
+  const stores = { ruleOf, state, store, log, pending, progress, unsettled: false };
   // two releases at a time would publish the same signatures
   const turns = oneAtATime();
   const inTurn = <Result>(step: () => Promise<Result>) => turns(() => inBothFiles(stores, step));
@@ -81,6 +73,7 @@ export async function openBoard({ databases, config }: BoardWorld, ruleOf: RuleO
   return {
     store,
     log,
+    first: firstStore(databases.board),
     async post(letter, posted, fields, now) {
       // a signature can be withdrawn for as long as the letter is shown
       if (posted.kind !== 'withdraw' && !takesSignatures(letter, now)) return 'closed';
@@ -91,24 +84,17 @@ export async function openBoard({ databases, config }: BoardWorld, ruleOf: RuleO
       const accepting = await pending.accept({ ...post, letter: letter.publicId, body });
       dirty = true;
       if (accepting === 'signed otherwise') return accepting;
-      if (accepting === 'accepted' && post.seq > 0) await inTurn(() => forgetWords(stores, letter, post.pk));
+      if (accepting === 'accepted' && post.seq > 0) await inTurn(() => forgetWords(stores, letter, post.pk, fields));
       else if (accepting === 'accepted') state.accepted(letter);
       // sent again because erasing failed: what was begun is ended before the receipt says so
       else if (stores.unsettled) await inTurn(async () => undefined);
       const receipt = writeReceipt(await state.logKey(letter), letter, leafHash(hash, leafMessage(post)));
       return { receipt, repeated: accepting === 'repeated' };
     },
+    partsThatWait: async (letter, fields) => partsThatWait(await ruleOf(letter), fields),
     standing: (letter, pk) => standingOf(stores, letter, pk),
     releaseAtOnce: (letter, pk, now) => inTurn(() => releaseKey(stores, letter, pk, now)),
-    async published(letter) {
-      const last = await state.lastRelease(letter);
-      return {
-        totals: withPledges(last?.totals ?? noTotals(letter.employers.length, 0), letter.pledges.length),
-        asOf: last?.at ?? letter.openedAt,
-        number: last?.number ?? 0,
-        size: last?.size ?? 0,
-      };
-    },
+    published: (letter) => publishedOf(letter, (of) => state.lastRelease(of), progress),
     async outlook(letter) {
       const waiting = await state.waiting(letter);
       return { published: waiting.published, earliest: earliest(letter, waiting) };
@@ -129,6 +115,7 @@ interface Stores {
   store: BoardStore;
   log: LogStore;
   pending: PendingStore;
+  progress: ProgressStore;
   /** Set while a step is under way that changes two files; a fault between leaves it set. */
   unsettled: boolean;
 }
@@ -161,6 +148,7 @@ async function releaseEach(stores: Stores, letters: PublishedLetter[], now: numb
   for (const letter of letters) {
     const waiting = await stores.state.waiting(letter);
     const fate = fateOf(letter, waiting, now);
+    if (fate === 'wait' && (await stores.progress.advance(letter, waiting, now))) changed.push(letter);
     // at its closing also changes and withdrawals, which the rule does not count
     if (fate === 'wait' && !isClosing(letter, now) && !changesCountAtOnce(stores, letter)) continue;
     if (fate === 'delete' || (waiting.published === 0 && isSealed(letter, waiting.count))) await forget(stores, letter);
@@ -189,15 +177,24 @@ async function standingOf(
 }
 
 /** Deletes all that waits, on the disk too. */
-async function forget({ state, pending }: Stores, letter: PublishedLetter): Promise<void> {
+async function forget({ state, pending, progress }: Stores, letter: PublishedLetter): Promise<void> {
+  await progress.forget(letter.publicId);
   await pending.remove(await pending.of(letter.publicId));
   await pending.vacuum();
   await state.recount();
 }
 
-/** After a change the earlier words are nowhere: not in what waits, not in what is published. */
-async function forgetWords({ state, store, pending }: Stores, letter: PublishedLetter, pk: Bytes): Promise<void> {
-  await store.erase(letter.publicId, pk);
+/**
+ * After a change the earlier words are nowhere: not in what waits, not in what is published. Where a release came
+ * between, the change does not wait any more, and what is published are its own words.
+ */
+async function forgetWords(
+  { state, store, pending }: Stores,
+  letter: PublishedLetter,
+  pk: Bytes,
+  next: Fields | null,
+): Promise<void> {
+  if (await pending.latest(letter.publicId, pk)) await store.erase(letter.publicId, pk, next);
   await pending.vacuum();
   await state.recount();
 }
@@ -207,7 +204,7 @@ async function forgetWords({ state, store, pending }: Stores, letter: PublishedL
  * that are published already. They are left out the next time and removed with the rest.
  */
 async function release(
-  { ruleOf, state, store, log, pending }: Stores,
+  { ruleOf, state, store, log, pending, progress }: Stores,
   letter: PublishedLetter,
   posts: PendingPost[],
   now: number,
@@ -221,6 +218,7 @@ async function release(
   const made = makeRelease(letter, fresh, { before, published, now, hash, logKey: await state.logKey(letter) });
   await store.release({ ...made, rule: await ruleOf(letter) });
   state.released(letter, made.release);
+  if (letter.sealUntil !== null) await progress.forget(letter.publicId);
   await pending.remove(posts);
   await pending.vacuum();
   await state.recount();

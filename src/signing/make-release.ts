@@ -10,6 +10,7 @@ import type { Leaf } from './log/store.ts';
 import type { PendingPost } from './pending/store.ts';
 import { type Fields, wordsOf } from './signature.ts';
 import type { Release, SignatureRow } from './store.ts';
+import { breakdownsAfter } from './breakdown.ts';
 import { changeTotals, noTotals, withPledges } from './totals.ts';
 
 export interface MadeRelease {
@@ -43,6 +44,7 @@ export function makeRelease(letter: PublishedLetter, posts: PendingPost[], conte
   const signatures = standingAfter(letter, leaves, removed);
   const { employers, pledges, version } = letter;
   const totals = withPledges(before?.totals ?? noTotals(employers.length, pledges.length), pledges.length);
+  const least = Math.max(min, smallestGroup(letter));
   const text = checkpointText(logOrigin(letter.publicId), edge.size, rootHash(hash, edge));
   const stand = new Set(signatures.map(({ pk }) => toHex(pk)));
   return {
@@ -54,7 +56,10 @@ export function makeRelease(letter: PublishedLetter, posts: PendingPost[], conte
       number: (before?.number ?? 0) + 1,
       at: now,
       size: edge.size,
-      totals: changeTotals(totals, signatures, removed, min, Math.max(min, smallestGroup(letter)), version),
+      totals: {
+        ...changeTotals(totals, signatures, removed, min, least, version),
+        ...breakdownsAfter(letter, totals, signatures, removed, least),
+      },
       edge: concat(...edge.roots),
       checkpoint: signedCheckpoint(hash, text, rawPublicKey(logKey), signWith(logKey, utf8(text))),
     },
@@ -94,5 +99,6 @@ function rowOf(
 ): SignatureRow {
   const fields = JSON.parse(body) as Fields;
   const version = versionOf(of, versionHash) ?? of.version;
-  return { ...fields, letter, position, pk, version, body, salt, words: wordsOf(fields) };
+  const { site = null, occupation = null } = fields;
+  return { ...fields, site, occupation, letter, position, pk, version, body, salt, words: wordsOf(fields) };
 }

@@ -2,7 +2,7 @@ import type { PublishedLetter } from '../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
 import { takesInvited } from '../letters/tally.ts';
 import { countedWords } from '../letters/counted.ts';
-import { dateTime } from '../letters/words.ts';
+import { titled } from '../letters/titled.ts';
 import { paths } from '../paths.ts';
 import type { FieldFault } from '../web/typed.ts';
 import type { MakeFrame } from '../web/frame.ts';
@@ -40,6 +40,8 @@ export interface Appearance {
 interface PreviewPage extends Step {
   appearance: Appearance;
   pledges: string[];
+  /** What is chosen of the letter's lists. */
+  groups: string[];
   hidden: { name: string; value: string }[];
   action: string;
   changeAction: string;
@@ -48,8 +50,10 @@ interface PreviewPage extends Step {
 interface DonePage extends Step {
   repeated: boolean;
   atOnce: boolean;
-  others: string;
-  sealed: string | null;
+  others: number;
+  /** Whether words of it are shown only when an organizer has read them. */
+  waits: boolean;
+  sealed: number | null;
   /** Null where nothing but the others is waited for. */
   earliest: { iso: string; words: string } | null;
   receipt: string;
@@ -71,22 +75,24 @@ export const signingPages = (frame: MakeFrame) => ({
     const fresh = Object.keys(given).length === 0;
     return writePage({
       ...frame({
-        title: `${faults.length > 0 ? 'Error: ' : ''}Your signature: ${letter.title}`,
+        title: titled(frame, 'signing.write.title', letter, faults.length > 0),
+        at: paths.writeSignature(letter.address),
         islands: fresh ? ['later.js', ...(takesInvited(letter) ? ['pin.js'] : [])] : [],
       }),
       ...stepOf(letter, faults),
       client: fresh ? clientView(letter, frame) : null,
-      counted: countedWords(letter),
+      counted: countedWords(letter, frame.words),
       invitePath: invitePathOf(letter),
       form: signatureForm(letter, paths.previewSignature(letter.address), given, keepsPass),
     });
   },
   preview(letter: PublishedLetter, pass: string, fields: Fields): string {
     return previewPage({
-      ...frame({ title: `Before you sign: ${letter.title}` }),
+      ...frame({ title: titled(frame, 'signing.preview.title', letter) }),
       ...stepOf(letter, []),
       appearance: appearanceOf(letter, fields),
       pledges: fields.pledges.map((position) => letter.pledges[position]!),
+      groups: groupsOf(letter, fields),
       hidden: [...hiddenFields(pass, fields), { name: 'version', value: String(letter.version) }],
       action: paths.signatures(letter.address),
       changeAction: paths.writeSignature(letter.address),
@@ -94,21 +100,21 @@ export const signingPages = (frame: MakeFrame) => ({
   },
   done(
     letter: PublishedLetter,
-    what: { receipt: Receipt; repeated: boolean; published: number; earliest: number; now: number },
+    what: { receipt: Receipt; repeated: boolean; waits: boolean; published: number; earliest: number; now: number },
   ): string {
     const receipt = JSON.stringify(what.receipt, null, 2);
     const least = needed(letter, what.published);
     return donePage({
-      ...frame({ title: `Signed: ${letter.title}` }),
+      ...frame({ title: titled(frame, 'signing.done.title', letter) }),
       ...stepOf(letter, []),
-      repeated: what.repeated,
+      ...{ repeated: what.repeated, waits: what.waits },
       atOnce: least === 1,
-      others: String(letter.release.min - 1),
-      sealed: least > letter.release.min ? String(letter.sealUntil) : null,
+      others: letter.release.min - 1,
+      sealed: least > letter.release.min ? letter.sealUntil : null,
       earliest:
         what.earliest <= what.now
           ? null
-          : { iso: new Date(what.earliest).toISOString(), words: dateTime('en', what.earliest) },
+          : { iso: new Date(what.earliest).toISOString(), words: frame.words.dateTime(what.earliest) },
       receipt,
       download: `data:application/json;charset=utf-8,${encodeURIComponent(`${receipt}\n`)}`,
       fileName: `receipt-${letter.slug}.json`,
@@ -133,6 +139,9 @@ export function appearanceOf(
   };
 }
 
+const groupsOf = ({ sites, roles }: PublishedLetter, { site, occupation }: Fields): string[] =>
+  [sites[site ?? -1], roles[occupation ?? -1]].filter((group) => group !== undefined);
+
 const invitePathOf = (letter: PublishedLetter): string | null =>
   takesInvited(letter) ? paths.invite(letter.address) : null;
 
@@ -143,10 +152,15 @@ const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
 });
 
 /** Everything that was given, so that the next form carries it on. */
-function hiddenFields(pass: string, { shown, name, role, employer, comment, pledges }: Fields): PreviewPage['hidden'] {
-  const texts = { pass, shown, name, role, employer: String(employer), comment };
+function hiddenFields(
+  pass: string,
+  { shown, name, role, employer, comment, pledges, site = null, occupation = null }: Fields,
+): PreviewPage['hidden'] {
+  const texts = { pass, shown, name, role, employer, comment, site, occupation };
   return [
-    ...Object.entries(texts).flatMap(([field, value]) => (value === null ? [] : [{ name: field, value }])),
+    ...Object.entries(texts).flatMap(([field, value]) =>
+      value === null ? [] : [{ name: field, value: String(value) }],
+    ),
     ...pledges.map((pledge) => ({ name: 'pledges', value: String(pledge) })),
   ];
 }

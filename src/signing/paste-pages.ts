@@ -1,4 +1,5 @@
 import type { PublishedLetter } from '../letters/letter.ts';
+import { titled } from '../letters/titled.ts';
 import { paths } from '../paths.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
@@ -20,7 +21,10 @@ const pastePage = page<PastePage>('signing/paste');
 export const pastePages = (frame: MakeFrame) => ({
   paste: (letter: PublishedLetter, post: string, fault: string | null): string =>
     pastePage({
-      ...frame({ title: `${fault ? 'Error: ' : ''}Paste a signed text: ${letter.title}` }),
+      ...frame({
+        title: titled(frame, 'signing.paste.title', letter, fault !== null),
+        at: paths.pastePost(letter.address),
+      }),
       letterTitle: letter.title,
       letterPath: paths.letter(letter.address),
       faults: fault === null ? [] : [{ field: 'post', message: fault }],

@@ -4,7 +4,9 @@ import { type PublishedLetter, takesSignatures } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
 import { paths } from '../paths.ts';
 import { formField, sentJson } from '../web/forms.ts';
-import type { MakeFrame } from '../web/frame.ts';
+import { type Frames, type MakeFrame, inEachLanguage } from '../web/frame.ts';
+import { wordsOf } from '../web/speak.ts';
+import { said } from '../web/words.ts';
 import type { CommonWorld } from '../world.ts';
 import type { Accept, WholePost } from './accepting.ts';
 import type { Board, Posting } from './board.ts';
@@ -19,39 +21,41 @@ export function pastingRoutes(
   world: CommonWorld,
   shelf: LetterShelf,
   board: Board,
-  frame: MakeFrame,
+  frames: Frames,
   { flood, accept }: { flood: RequestHandler; accept: Accept },
 ): Router {
-  const [pages, done] = [pastePages(frame), donePages(board, frame)];
+  const pages = inEachLanguage(frames, pastePages);
+  const done = inEachLanguage(frames, (frame) => donePages(board, frame));
   const router = Router();
   const slug = ':slug';
   const find = (req: Request) => letterAt(shelf, req.params['slug']);
 
   router.get(paths.pastePost(slug), async (req, res) => {
-    res.send(pages.paste(await find(req), '', null));
+    res.send(pages(req).paste(await find(req), '', null));
   });
 
   router.post(paths.signatures(slug), pastedOnly, flood, async (req, res) => {
     const [letter, now, text] = [await find(req), world.now(), formField(req, 'post')];
-    const refuse = (status: number, detail: string) => void res.status(status).send(pages.paste(letter, text, detail));
+    const refuse = (status: number, detail: string) =>
+      void res.status(status).send(pages(req).paste(letter, text, detail));
     const given = signedIn(text);
-    if (!given) return refuse(422, NOT_SIGNED);
+    if (!given) return refuse(422, 'signing.paste.not-signed');
     const read = readPost(letter, given);
-    if ('faults' in read) return refuse(422, `${CUT} ${unreadable(read.faults)[2]}`);
+    if ('faults' in read) {
+      const [, , faults] = unreadable(read.faults, wordsOf(req));
+      return refuse(422, said('signing.paste.cut', { faults }));
+    }
     const shown = (await board.standing(letter, read.post.pk))?.published ?? false;
     const posting = await accept(letter, read, now);
     if (typeof posting === 'string') {
       const [status, , detail] = refusal(posting);
       return refuse(status, detail);
     }
-    res.status(posting.repeated ? 200 : 201).send(await done(letter, { read, posting, shown, now }));
+    res.status(posting.repeated ? 200 : 201).send(await done(req)(letter, { read, posting, shown, now }));
   });
 
   return router;
 }
-
-const NOT_SIGNED = 'This is not the text that the tool wrote, or not all of it. Please paste it from { to }.';
-const CUT = 'This text does not fit this letter, or was altered.';
 
 /** Other forms, and JSON, are for the routes that follow. */
 const pastedOnly: RequestHandler = (req, _res, next) => {
@@ -82,7 +86,8 @@ function donePages(board: Board, frame: MakeFrame) {
   const [signed, changed] = [signingPages(frame), changingPages(frame)];
   return async (letter: PublishedLetter, { read, posting, shown, now }: Taken): Promise<string> => {
     if (read.post.kind === 'sign') {
-      return signed.done(letter, { ...posting, ...(await board.outlook(letter)), now });
+      const waits = read.fields !== null && (await board.partsThatWait(letter, read.fields)).length > 0;
+      return signed.done(letter, { ...posting, waits, ...(await board.outlook(letter)), now });
     }
     const atOnce = shown && (read.atOnce || !takesSignatures(letter, now));
     const withdrawn = atOnce ? 'withdrawn at once' : 'withdrawn';

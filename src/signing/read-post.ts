@@ -6,21 +6,29 @@ import type { Bytes } from '../protocol/bytes.ts';
 import { type SignedPost, isPassOf, writePost } from '../protocol/client.ts';
 import { type Pass, readPass } from '../protocol/pass.ts';
 import { type FieldFault, faultsOf } from '../web/typed.ts';
+import { said } from '../web/words.ts';
 import { type Fields, bodyOf, fieldsFor } from './signature.ts';
 
 /** Size of the key that every letter publishes, and of its passes' signatures. */
 export const PASS_BITS = 3072;
 
 /** Read by Node, ten times faster than what runs in browsers too; only the one encoding of the bytes is taken. */
-const bytesOf = (size: number) =>
-  z.string().transform((text, context): Bytes => {
+const bytesOf = (size: number) => {
+  const wrong = said('signing.post.bytes', { size });
+  return z.string(wrong).transform((text, context): Bytes => {
     const bytes = Buffer.from(text, 'base64url');
     if (bytes.length === size && bytes.toString('base64url') === text) return new Uint8Array(bytes);
-    context.addIssue(`must be ${size} bytes in base64url`);
+    context.addIssue(wrong);
     return z.NEVER;
   });
+};
 
-const later = z.int('must be a whole number').min(1, 'must be at least 1').max(1_000, 'must be at most 1000');
+const MOST_TURNS = 1_000;
+
+const later = z
+  .int('signing.post.whole')
+  .min(1, said('signing.post.least', { least: 1 }))
+  .max(MOST_TURNS, said('signing.post.most', { most: MOST_TURNS }));
 
 const signed = {
   pk: bytesOf(32),
@@ -33,20 +41,30 @@ const signed = {
 
 const fieldsShape = oncePerLetter(fieldsFor);
 
+const atOnce = z.boolean('signing.post.boolean').default(false);
+
+const unknownKeys = {
+  error: (issue: z.core.$ZodRawIssue) =>
+    issue.code === 'unrecognized_keys' ? said('signing.post.unknown', { keys: issue.keys.join(', ') }) : undefined,
+};
+
 const postShape = oncePerLetter((letter) =>
   z.discriminatedUnion(
     'kind',
     [
-      z.strictObject({
-        ...signed,
-        kind: z.literal('sign'),
-        seq: z.literal(0, 'must be 0 for a first post'),
-        fields: fieldsShape(letter),
-      }),
-      z.strictObject({ ...signed, kind: z.literal('edit'), seq: later, fields: fieldsShape(letter) }),
-      z.strictObject({ ...signed, kind: z.literal('withdraw'), seq: later, at_once: z.boolean().default(false) }),
+      z.strictObject(
+        {
+          ...signed,
+          kind: z.literal('sign'),
+          seq: z.literal(0, 'signing.post.first'),
+          fields: fieldsShape(letter),
+        },
+        unknownKeys,
+      ),
+      z.strictObject({ ...signed, kind: z.literal('edit'), seq: later, fields: fieldsShape(letter) }, unknownKeys),
+      z.strictObject({ ...signed, kind: z.literal('withdraw'), seq: later, at_once: atOnce }, unknownKeys),
     ],
-    'must be sign, edit or withdraw',
+    'signing.post.kind',
   ),
 );
 
@@ -88,20 +106,16 @@ export async function readForm(letter: PublishedLetter, form: Record<string, unk
 function faultsOfVersion({ version }: PublishedLetter, form: Record<string, unknown>): FieldFault[] {
   const { version: read = '1' } = form;
   if (read === String(version)) return [];
-  const message = `The text has changed since you opened this form. It is version ${version} now: please read it first.`;
-  return [{ field: 'version', message }];
+  return [{ field: 'version', message: said('signing.fault.version', { version }) }];
 }
 
 /** The pass in a form, if it is one of this letter. */
 export async function passIn(letter: PublishedLetter, form: Record<string, unknown>): Promise<Pass | FieldFault> {
   const pass = await readPass(typeof form['pass'] === 'string' ? form['pass'] : '');
-  if (!pass) {
-    const message = 'This is not a whole pass. Please paste all of it, from pass1_ to its last character.';
-    return { field: 'pass', message };
-  }
+  if (!pass) return { field: 'pass', message: 'letters.pass.not-whole' };
   const keys = { letterId: letter.publicId, descriptor: { spki: passSpki(letter) }, bits: PASS_BITS };
   if (await isPassOf(keys, pass, nodeEd25519)) return pass;
-  return { field: 'pass', message: 'This pass belongs to another letter. Each letter has passes of its own.' };
+  return { field: 'pass', message: 'letters.pass.other-letter' };
 }
 
 /** Plays the browser's part: the post of this pass, the same bytes each time. Without fields it withdraws. */

@@ -1,40 +1,30 @@
 import type { FieldFault } from '../web/typed.ts';
+import type { Words } from '../web/words.ts';
 import type { Posting } from './board.ts';
 
 /** What a problem document says. */
 export type Refusal = [status: number, title: string, detail: string];
 
-export const unreadable = (faults: FieldFault[]): Refusal => [
+/** The faults of a post are many, so they are said here, for whoever posted it. */
+export const unreadable = (faults: FieldFault[], words: Words): Refusal => [
   422,
-  'Not a signature',
-  faults.map(({ field, message }) => `${field}: ${message}`).join(' '),
+  'signing.post.title',
+  faults.map(({ field, message }) => words.say('signing.post.fault', { field, fault: words.say(message) })).join(' '),
 ];
 
 /** Says why a post was not taken, and what to do. */
 export function refusal(posting: Extract<Posting, string>): Refusal {
   switch (posting) {
     case 'closed':
-      return [410, 'This letter is closed', 'It closed before your signature arrived. It takes no more signatures.'];
+      return [410, 'letters.closed.title', 'signing.refusal.closed'];
     case 'signed otherwise':
-      return [
-        409,
-        'Already signed',
-        'This pass has already signed this letter, with other words. One pass makes one signature; to alter it, choose to change it.',
-      ];
+      return [409, 'signing.refusal.otherwise-title', 'signing.refusal.otherwise'];
     case 'another version':
-      return [409, 'The text has changed', 'The letter has a new version since. Please read it and sign again.'];
+      return [409, 'signing.refusal.version-title', 'signing.refusal.version'];
     case 'not a pass of this letter':
-      return [
-        422,
-        'Not a pass of this letter',
-        'The pass was not issued for this letter. Each letter has passes of its own.',
-      ];
+      return [422, 'signing.refusal.pass-title', 'signing.refusal.pass'];
     case 'not signed with the pass':
     case 'not the committed text':
-      return [
-        422,
-        'Not signed with the pass',
-        'What arrived was altered on its way or signed with another key. Nothing was stored.',
-      ];
+      return [422, 'signing.refusal.altered-title', 'signing.refusal.altered'];
   }
 }

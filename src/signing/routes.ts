@@ -6,7 +6,8 @@ import { paths } from '../paths.ts';
 import { problem } from '../web/errors.ts';
 import { limitFlood } from '../web/flood.ts';
 import { sentJson } from '../web/forms.ts';
-import type { MakeFrame } from '../web/frame.ts';
+import { type Frames, inEachLanguage } from '../web/frame.ts';
+import { wordsOf } from '../web/speak.ts';
 import type { CommonWorld } from '../world.ts';
 import { acceptPosts } from './accepting.ts';
 import type { Board } from './board.ts';
@@ -22,32 +23,32 @@ export function signingRoutes(
   world: CommonWorld,
   shelf: LetterShelf,
   board: Board,
-  frame: MakeFrame,
+  frames: Frames,
   posted: () => void,
   released: (letter: PublishedLetter) => Promise<void>,
 ): Router {
-  const pages = signingPages(frame);
+  const pages = inEachLanguage(frames, signingPages);
   const accept = acceptPosts(board, posted, released);
   const router = Router();
   const flood = limitFlood(FLOOD);
   const slug = ':slug';
   const openLetter = (req: Request, now: number) => openLetterAt(shelf, req.params['slug'], now);
 
-  router.use(pastingRoutes(world, shelf, board, frame, { flood, accept }));
+  router.use(pastingRoutes(world, shelf, board, frames, { flood, accept }));
 
   router.get([paths.writeSignature(slug), paths.previewSignature(slug)], async (req, res) => {
-    res.send(pages.write(await openLetter(req, world.now()), {}, []));
+    res.send(pages(req).write(await openLetter(req, world.now()), {}, []));
   });
 
   router.post(paths.writeSignature(slug), flood, async (req, res) => {
-    res.send(pages.write(await openLetter(req, world.now()), formOf(req), []));
+    res.send(pages(req).write(await openLetter(req, world.now()), formOf(req), []));
   });
 
   router.post(paths.previewSignature(slug), flood, async (req, res) => {
     const letter = await openLetter(req, world.now());
     const read = await readForm(letter, formOf(req));
-    if ('faults' in read) res.status(422).send(pages.write(letter, formOf(req), read.faults));
-    else res.send(pages.preview(letter, String(formOf(req)['pass']), read.fields));
+    if ('faults' in read) res.status(422).send(pages(req).write(letter, formOf(req), read.faults));
+    else res.send(pages(req).preview(letter, String(formOf(req)['pass']), read.fields));
   });
 
   router.post(paths.signatures(slug), flood, async (req, res) => {
@@ -56,14 +57,15 @@ export function signingRoutes(
     const letter = await openLetter(req, now);
     const read = await readForm(letter, formOf(req));
     if ('faults' in read) {
-      res.status(422).send(pages.write(letter, formOf(req), read.faults));
+      res.status(422).send(pages(req).write(letter, formOf(req), read.faults));
       return;
     }
     const posting = await board.post(letter, await postOf(letter, read.pass, read.fields), read.fields, now);
     if (typeof posting === 'string') throw problem(...refusal(posting));
     posted();
-    const { published, earliest } = await board.outlook(letter);
-    res.status(posting.repeated ? 200 : 201).send(pages.done(letter, { ...posting, published, earliest, now }));
+    const waits = (await board.partsThatWait(letter, read.fields)).length > 0;
+    const done = { ...posting, ...(await board.outlook(letter)), waits, now };
+    res.status(posting.repeated ? 200 : 201).send(pages(req).done(letter, done));
   });
 
   return router;
@@ -71,7 +73,7 @@ export function signingRoutes(
   async function acceptJson(req: Request, res: Response, now: number): Promise<void> {
     const letter = await letterAt(shelf, req.params['slug']);
     const read = readPost(letter, req.body);
-    if ('faults' in read) throw problem(...unreadable(read.faults));
+    if ('faults' in read) throw problem(...unreadable(read.faults, wordsOf(req)));
     const posting = await accept(letter, read, now);
     if (typeof posting === 'string') throw problem(...refusal(posting));
     res.status(posting.repeated ? 200 : 201).json(posting.receipt);

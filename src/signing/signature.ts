@@ -13,6 +13,9 @@ export interface Fields {
   comment: string | null;
   /** Positions among the letter's pledges, rising. */
   pledges: number[];
+  /** Positions in the letter's sites and roles, null where none was chosen; left out where the letter has no such list. */
+  site?: number | null;
+  occupation?: number | null;
 }
 
 /** The one text of these fields, which commitments stand over. */
@@ -28,37 +31,46 @@ export function fieldsFor(letter: PublishedLetter): z.ZodType<Fields> {
     const asText = (given: unknown) => (typeof given === 'number' ? String(given) : given);
     return z.preprocess(asText, z.enum(positions, message)).transform(Number);
   };
+  const oneOf = (list: string[], message: string) =>
+    z.preprocess((given) => (given === '' ? null : (given ?? null)), position(list.length, message).nullable());
+  // a letter without such a list has no such field, not even an empty one
+  const groups = {
+    ...(letter.sites.length > 0 && { site: oneOf(letter.sites, 'signing.fault.site') }),
+    ...(letter.roles.length > 0 && { occupation: oneOf(letter.roles, 'signing.fault.occupation') }),
+  };
   const several = letter.employers.length > 1;
+  const shape = {
+    shown: z.enum(letter.shown as [Fields['shown']], 'signing.fault.shown'),
+    name: visibleLine(100)
+      .nullish()
+      .transform((text) => nothing(text ?? '')),
+    role: visibleLine(100)
+      .nullish()
+      .transform((text) => nothing(text ?? '')),
+    employer: several
+      ? position(letter.employers.length, 'signing.fault.employer')
+      : z
+          .unknown()
+          .optional()
+          .transform(() => 0),
+    comment: typedText(1_000)
+      .nullish()
+      .transform((text) => (letter.comments ? nothing(text ?? '') : null)),
+    pledges: z
+      .preprocess(
+        (given) => (given === undefined || given === null ? [] : [given].flat()),
+        z.array(position(letter.pledges.length, 'signing.fault.pledge')),
+      )
+      .transform((given) => [...new Set(given)].toSorted((a, b) => a - b)),
+    ...(groups as object),
+  };
   return z
-    .object({
-      shown: z.enum(letter.shown as [Fields['shown']], 'Please choose how your signature is shown.'),
-      name: visibleLine(100)
-        .nullish()
-        .transform((text) => nothing(text ?? '')),
-      role: visibleLine(100)
-        .nullish()
-        .transform((text) => nothing(text ?? '')),
-      employer: several
-        ? position(letter.employers.length, 'Please choose your employer.')
-        : z
-            .unknown()
-            .optional()
-            .transform(() => 0),
-      comment: typedText(1_000)
-        .nullish()
-        .transform((text) => (letter.comments ? nothing(text ?? '') : null)),
-      pledges: z
-        .preprocess(
-          (given) => (given === undefined || given === null ? [] : [given].flat()),
-          z.array(position(letter.pledges.length, 'This pledge is not on the list.')),
-        )
-        .transform((given) => [...new Set(given)].toSorted((a, b) => a - b)),
-    })
+    .object(shape, 'signing.post.fields')
     .superRefine(({ shown, name, role }, context) => {
       if (shown === 'named' && name === null)
-        context.addIssue({ code: 'custom', path: ['name'], message: 'Please give the name to show.' });
+        context.addIssue({ code: 'custom', path: ['name'], message: 'letters.form.no-name' });
       if (shown === 'by role' && role === null)
-        context.addIssue({ code: 'custom', path: ['role'], message: 'Please give the role to show.' });
+        context.addIssue({ code: 'custom', path: ['role'], message: 'letters.form.no-role' });
     })
     .transform((fields) => ({
       ...fields,

@@ -1,24 +1,19 @@
-import { type SQL, and, asc, desc, eq, getTableColumns, gt, max, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, max, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/open.ts';
 import { leaves, releases, signatures } from '../../db/schema/board.ts';
 import { type WordIndex, wordIndex } from '../../db/word-index.ts';
 import type { Bytes } from '../protocol/bytes.ts';
-import { type Hidden, type HoldRule, nothingWaits, shownWords, wordsToFind } from './hiding/hidden.ts';
-import { type Marks, commentIsJudged, hiddenOfRow, marksIn, readHidden } from './hiding/store.ts';
+import type { ShownAs } from './first/first.ts';
+import { firstInEntries } from './first/store.ts';
+import { type HoldRule, nothingWaits, wordsToFind } from './hiding/hidden.ts';
+import { type Marks, marksIn } from './hiding/store.ts';
 import type { Leaf } from './log/store.ts';
+import { type ShownPages, shownPages } from './shown/store.ts';
 import { wordsOf } from './signature.ts';
 import type { Totals } from './totals.ts';
 
 export type SignatureRow = typeof signatures.$inferSelect;
-
-/** A signature as everybody may read it: what is hidden, or waits for an organizer, is not in it. */
-export interface ShownSignature extends Pick<
-  SignatureRow,
-  'position' | 'shown' | 'name' | 'role' | 'comment' | 'employer'
-> {
-  hidden: Hidden;
-}
 
 export type Release = Omit<typeof releases.$inferSelect, 'totals'> & { totals: Totals };
 
@@ -32,18 +27,8 @@ export interface Published {
   rule?: HoldRule;
 }
 
-export interface SignatoryQuery {
-  letter: Bytes;
-  /** Position after which the page begins. */
-  after: number;
-  limit: number;
-  /** Beginnings of words of name or role, folded; null for all. */
-  beginnings: string[] | null;
-  employer: number | null;
-}
-
 /** What is published: log, signatures, releases. */
-export interface BoardStore {
+export interface BoardStore extends ShownPages {
   lastRelease(letter: Bytes): Promise<Release | undefined>;
   /** Instant of the last release of any letter. */
   newestRelease(): Promise<number | undefined>;
@@ -54,14 +39,13 @@ export interface BoardStore {
   stored(letter: Bytes): Promise<number>;
   /** The published signature of a key. */
   signature(letter: Bytes, pk: Bytes): Promise<SignatureRow | undefined>;
-  /** Takes the words of a signature out of the file at once; it stays counted until the next release. */
-  erase(letter: Bytes, pk: Bytes): Promise<void>;
+  /**
+   * Takes the words of a signature out of the file at once; it stays counted until the next release. Where it will
+   * be shown as before, `next` says so.
+   */
+  erase(letter: Bytes, pk: Bytes, next?: ShownAs | null): Promise<void>;
   /** Empties the write-ahead log of what was erased, where another program that read kept it from being emptied. */
   tidy(): Promise<void>;
-  /** Named and by-role signatures in the log's order. */
-  signatories(query: SignatoryQuery): Promise<ShownSignature[]>;
-  /** Without those that wait for an organizer. */
-  comments(letter: Bytes, after: number, limit: number): Promise<ShownSignature[]>;
 }
 
 export function boardStore(db: Db): BoardStore {
@@ -71,18 +55,13 @@ export function boardStore(db: Db): BoardStore {
   const insertSignature = insertInto(db, signatures);
   const findSignature = db.select().from(signatures).where(isSignature).prepare();
   const deleteSignature = db.delete(signatures).where(isSignature).returning().prepare();
-  const [index, marks] = [wordIndex(db), marksIn(db)];
+  const [index, marks, first] = [wordIndex(db), marksIn(db), firstInEntries(db)];
   const lastRelease = lastReleaseOf(db);
-  const pages = pagesOf(db);
   indexOld(db, index);
 
   return {
     lastRelease: async (letter) => lastRelease.get({ letter }) as Release | undefined,
-    newestRelease: async () =>
-      db
-        .select({ at: max(releases.at) })
-        .from(releases)
-        .get()?.at ?? undefined,
+    newestRelease: async () => newestReleaseOf(db),
     releases: async (letter) =>
       db
         .select({ at: releases.at, totals: releases.totals })
@@ -93,37 +72,45 @@ export function boardStore(db: Db): BoardStore {
     release: async (what) =>
       db.transaction(() => {
         for (const leaf of what.leaves) insertLeaf(leaf);
-        index.remove(
-          [...what.withdrawn, ...what.signatures].flatMap(({ letter, pk }) => deleteSignature.all({ letter, pk })),
-        );
+        const before = [...what.withdrawn, ...what.signatures].flatMap((one) => deleteSignature.all(one));
+        index.remove(before);
         for (const { letter, pk } of what.withdrawn) marks.forget(letter, pk);
         for (const signature of what.signatures.map((one) => heldBy(marks, one, what.rule))) {
           insertSignature(signature);
           index.add(signature);
         }
+        first.settle(what.release.letter, before);
         db.insert(releases)
           .values({ ...what.release, totals: { ...what.release.totals } })
           .run();
       }),
     stored: async (letter) => db.$count(signatures, eq(signatures.letter, letter)),
     signature: async (letter, pk) => findSignature.get({ letter, pk }),
-    erase: async (letter, pk) => {
-      db.transaction(() => {
-        const erased = findSignature.get({ letter, pk });
-        if (!erased) return;
-        index.remove([erased]);
+    erase: async (letter, pk, next) => {
+      const erased = db.transaction(() => {
+        const row = findSignature.get({ letter, pk });
+        if (!row) return undefined;
         marks.release(letter, pk);
-        emptyWords(db, erased);
+        first.erase(row, next);
+        emptyWords(db, row);
+        return row;
       });
+      // in memory, where nothing is rolled back
+      if (erased) index.remove([erased]);
       emptied = emptyLog(db);
     },
     async tidy() {
       if (!emptied) emptied = emptyLog(db);
     },
-    signatories: async (query) => db.transaction(() => signatoriesFor(query, index, pages).map(shownOf)),
-    comments: async (letter, after, limit) => pages.comments.all({ letter, after, limit }).map(shownOf),
+    ...shownPages(db, index),
   };
 }
+
+const newestReleaseOf = (db: Db): number | undefined =>
+  db
+    .select({ at: max(releases.at) })
+    .from(releases)
+    .get()?.at ?? undefined;
 
 /** False where somebody reads what stands in it. It does not wait for them: meanwhile nobody would be served. */
 function emptyLog(db: Db): boolean {
@@ -185,58 +172,4 @@ function indexOld(db: Db, index: WordIndex): void {
       index.add({ ...row, words });
     }
   });
-}
-
-/** What leaves this file for readers; keys, bodies and salts do not. */
-const publicColumns = {
-  position: signatures.position,
-  shown: signatures.shown,
-  name: signatures.name,
-  role: signatures.role,
-  comment: signatures.comment,
-  employer: signatures.employer,
-  hidden: hiddenOfRow,
-};
-
-type PublicRow = Omit<ShownSignature, 'hidden'> & { hidden: string };
-
-/** The one place where what is hidden leaves a row. */
-function shownOf({ hidden: json, ...row }: PublicRow): ShownSignature {
-  const hidden = readHidden(json);
-  return { ...row, ...shownWords(row, hidden), hidden };
-}
-
-type Pages = ReturnType<typeof pagesOf>;
-
-/**
- * Keyset paging: the log's positions never change, so a page costs the same at any depth. The conditions are those of
- * the partial indexes, word for word, or SQLite would not use them.
- */
-function pagesOf(db: Db) {
-  const isOf = (name: 'letter' | 'employer' | 'position') => eq(signatures[name], sql.placeholder(name));
-  const page = (...filter: SQL[]) =>
-    db
-      .select(publicColumns)
-      .from(signatures)
-      .where(and(isOf('letter'), gt(signatures.position, sql.placeholder('after')), ...filter))
-      .orderBy(asc(signatures.position))
-      .limit(sql.placeholder('limit'))
-      .prepare();
-  return {
-    shown: page(sql`words IS NOT NULL`),
-    ofEmployer: page(isOf('employer'), sql`words IS NOT NULL`),
-    comments: page(sql`comment IS NOT NULL`, commentIsJudged),
-    at: page(sql`${signatures.position} IN (SELECT value FROM json_each(${sql.placeholder('positions')}))`),
-  };
-}
-
-function signatoriesFor(query: SignatoryQuery, index: WordIndex, pages: Pages): PublicRow[] {
-  const { letter, beginnings, employer, after, limit } = query;
-  if (beginnings === null) {
-    return employer === null
-      ? pages.shown.all({ letter, after, limit })
-      : pages.ofEmployer.all({ letter, employer, after, limit });
-  }
-  const positions = index.find({ letter, beginnings, employer, after, limit });
-  return pages.at.all({ letter, after, limit, positions: JSON.stringify(positions) });
 }

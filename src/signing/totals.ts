@@ -1,3 +1,4 @@
+import type { Breakdown } from './breakdown.ts';
 import type { Fields } from './signature.ts';
 import { type SignedText, signedTextAfter } from './signed-text.ts';
 
@@ -18,6 +19,9 @@ export interface Totals {
   /** Signatures by version now; published only through `signedText`. Left out in releases from before there were any. */
   versions?: number[];
   signedText?: SignedText;
+  /** By site and by role, where the letter has such lists. */
+  sites?: Breakdown;
+  roles?: Breakdown;
 }
 
 /** The part of a signature that is counted. */

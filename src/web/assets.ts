@@ -11,7 +11,11 @@ export interface Assets {
   url(name: string): string;
   /** The hash that a browser checks the file against (Subresource Integrity). */
   integrity(name: string): string;
+  /** What is served at another address than its own too. */
+  body(name: string): Buffer;
   keepIn(hot: HotPages): Promise<void>;
+  /** The names of all, as they are built. */
+  names: string[];
 }
 
 const types: Record<string, string> = {
@@ -24,11 +28,12 @@ const types: Record<string, string> = {
 /** Reads dist/assets, which `npm run build` wrote. */
 export function loadAssets(): Assets {
   const folder = join(root, 'dist', 'assets');
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, string>;
+  const read = (file: string) => readFileSync(join(folder, file));
+  const manifest = JSON.parse(read('manifest.json').toString()) as Record<string, string>;
   const files = new Map(
     readdirSync(folder)
-      .filter((file) => file !== 'manifest.json')
-      .map((file) => [file, readFileSync(join(folder, file))]),
+      .filter((file) => extname(file) in types)
+      .map((file) => [file, read(file)]),
   );
   const builtName = (name: string): string => {
     const built = manifest[name];
@@ -36,18 +41,20 @@ export function loadAssets(): Assets {
     return built;
   };
   return {
+    names: [...files.keys()],
     url: (name) => paths.asset(builtName(name)),
     integrity: (name) =>
       `sha384-${createHash('sha384')
         .update(files.get(builtName(name))!)
         .digest('base64')}`,
+    body: (name) => files.get(builtName(name))!,
     async keepIn(hot) {
       const cacheControl = 'public, max-age=31536000, immutable';
       for (const [file, body] of files) {
         await hot.keep(paths.asset(file), {
-          type: types[extname(file)] ?? 'application/octet-stream',
-          body,
-          cacheControl,
+          type: types[extname(file)]!,
+          ...{ body, cacheControl },
+          compressed: extname(file) === '.woff2' ? 'itself' : { br: read(`${file}.br`), gzip: read(`${file}.gz`) },
         });
       }
     },

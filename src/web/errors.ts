@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import type { MakeFrame } from './frame.ts';
+import type { Frames, MakeFrame } from './frame.ts';
+import { placeOf } from './languages.ts';
 import { page } from './render.ts';
 
 /** A defined answer to what a user can cause: a page, or a problem document (RFC 9457), with its status. */
@@ -14,6 +15,7 @@ export interface Problem {
 
 const marks = new WeakSet<object>();
 
+/** `title` and `detail` are sayings, with their values (`said`). */
 export function problem(status: number, title: string, detail: string, retryAfter?: number): Problem {
   const made = { status, title, detail, ...(retryAfter === undefined ? {} : { retryAfter }) };
   marks.add(made);
@@ -24,23 +26,14 @@ const isProblem = (thing: unknown): thing is Problem => typeof thing === 'object
 
 /** What Express and body-parser throw at bad input, by their `type` or status; never their text. */
 const known: Record<string, [title: string, detail: string]> = {
-  'entity.too.large': [
-    'Too much at once',
-    'What was sent is larger than any form of ours. Shorten it and send it again.',
-  ],
-  'parameters.too.many': [
-    'Too many fields',
-    'What was sent has more fields than any form of ours. Open the page again and use its form.',
-  ],
-  'entity.parse.failed': ['Not readable', 'What was sent is not valid JSON.'],
-  'text.broken': [
-    'Not readable',
-    'A character in the form arrived broken: it must be sent as UTF-8. Please type it again.',
-  ],
-  'encoding.unsupported': ['Not readable', 'Send it without compression.'],
-  'charset.unsupported': ['Not readable', 'Send it as UTF-8.'],
-  'request.aborted': ['Broken off', 'The connection broke before everything had arrived. Send it again.'],
-  'request.size.invalid': ['Broken off', 'What arrived is not as long as it said. Send it again.'],
+  'entity.too.large': ['site.too-large.title', 'site.too-large.detail'],
+  'parameters.too.many': ['site.too-many-fields.title', 'site.too-many-fields.detail'],
+  'entity.parse.failed': ['site.not-readable.title', 'site.not-readable.json'],
+  'text.broken': ['site.not-readable.title', 'site.not-readable.text'],
+  'encoding.unsupported': ['site.not-readable.title', 'site.not-readable.encoding'],
+  'charset.unsupported': ['site.not-readable.title', 'site.not-readable.charset'],
+  'request.aborted': ['site.broken-off.title', 'site.broken-off.aborted'],
+  'request.size.invalid': ['site.broken-off.title', 'site.broken-off.size'],
 };
 
 interface ErrorPage {
@@ -52,52 +45,40 @@ interface ErrorPage {
 const errorPage = page<ErrorPage>('error');
 
 export interface ErrorAnswers {
-  frame: MakeFrame;
+  frames: Frames;
   log: Logger;
   newReference: () => string;
 }
 
 export const notFound: RequestHandler = (_req, _res, next) =>
-  next(problem(404, 'Not found', 'There is no page at this address. It may have been mistyped.'));
+  next(problem(404, 'site.not-found.title', 'site.not-found.detail'));
 
 /** The last handler. A fault of ours gets a reference that the log has too; nothing of the request is logged. */
-export function answerErrors({ frame, log, newReference }: ErrorAnswers): ErrorRequestHandler {
+export function answerErrors({ frames, log, newReference }: ErrorAnswers): ErrorRequestHandler {
   return (thrown: unknown, req, res, _next) => {
     const asked = isProblem(thrown) ? thrown : problemOf(thrown);
     const reference = asked ? null : newReference();
-    const answer =
-      asked ??
-      problem(
-        500,
-        'Something broke here',
-        'It is our fault, not yours, and nothing that was stored is lost. Please try again in a moment.',
-      );
+    const answer = asked ?? problem(500, 'site.broken.title', 'site.broken.detail');
     if (reference) log.error({ reference, route: routeOf(req), fault: faultOf(thrown) }, 'fault');
     if (res.headersSent) {
       res.destroy();
       return;
     }
-    send(req, res, answer, reference, frame);
+    send(req, res, answer, reference, frames(placeOf(req)));
   };
 }
 
-function send(
-  req: Request,
-  res: Response,
-  answer: Problem,
-  reference: string | null,
-  frame: ErrorAnswers['frame'],
-): void {
-  res.status(answer.status).set('Cache-Control', 'no-store');
-  if (answer.retryAfter !== undefined) res.set('Retry-After', String(answer.retryAfter));
+function send(req: Request, res: Response, answer: Problem, reference: string | null, frame: MakeFrame): void {
+  const { status, retryAfter } = answer;
+  const [title, detail] = [frame.words.say(answer.title), frame.words.say(answer.detail)];
+  res.status(status).set('Cache-Control', 'no-store');
+  if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter));
   if (isProgram(req)) {
-    const { status, title, detail } = answer;
-    res
-      .type('application/problem+json')
-      .send(JSON.stringify({ type: 'about:blank', status, title, detail, ...(reference ? { reference } : {}) }));
+    const told = { type: 'about:blank', status, title, detail, ...(reference ? { reference } : {}) };
+    res.type('application/problem+json').send(JSON.stringify(told));
     return;
   }
-  res.send(errorPage({ ...frame({ title: answer.title }), heading: answer.title, detail: answer.detail, reference }));
+  res.send(errorPage({ ...frame({ title }), heading: title, detail, reference }));
 }
 
 /** Whether a problem document is understood better than a page: by whoever speaks JSON, or asks for it alone. */
@@ -111,10 +92,7 @@ function problemOf(thrown: unknown): Problem | undefined {
   if (typeof thrown !== 'object' || thrown === null) return undefined;
   const { status, type } = thrown as { status?: unknown; type?: unknown };
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
-  const [title, detail] = known[String(type)] ?? [
-    'Not readable',
-    'The address or the form could not be read. Check it and try again.',
-  ];
+  const [title, detail] = known[String(type)] ?? ['site.not-readable.title', 'site.not-readable.other'];
   return problem(status, title, detail);
 }
 

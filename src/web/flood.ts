@@ -22,15 +22,7 @@ export function limitFlood(perMinute: number, what: 'all' | 'wrong only' = 'all'
     // its warnings go to standard error and may quote a header with an address
     validate: false,
     keyGenerator: (req) => hash('sha256', key + ipKeyGenerator(req.ip ?? '', 64), 'base64url'),
-    handler: (_req, _res, next) =>
-      next(
-        problem(
-          429,
-          'Too many at once',
-          'Very many people use this form from your network at this moment. Please come back in a minute; nothing that you did is lost.',
-          60,
-        ),
-      ),
+    handler: (_req, _res, next) => next(problem(429, 'site.flood.title', 'site.flood.detail', 60)),
   });
 }
 

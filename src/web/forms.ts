@@ -34,7 +34,7 @@ function letFilesThrough(...[req, _res, next]: Parameters<RequestHandler>): void
 function refuseOtherTypes(...[req, _res, next]: Parameters<RequestHandler>): void {
   const holdsBody = req.get('Transfer-Encoding') !== undefined || Number(req.get('Content-Length') ?? 0) > 0;
   if (req.body !== undefined || !holdsBody) return next();
-  next(problem(415, 'Not readable', 'Send it as a form or as JSON.'));
+  next(problem(415, 'site.not-readable.title', 'site.not-readable.type'));
 }
 
 /** A byte that is not UTF-8 arrives as U+FFFD: stored, it would be a text that nobody wrote. */

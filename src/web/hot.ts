@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { type Asked, type Encoding, readAsked } from './asked.ts';
+import { type Language, type Place, placeOf, preferred } from './languages.ts';
 
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
-
-type Encoding = 'br' | 'gzip' | 'identity';
 
 /** One finished answer in one encoding: bytes and heads, all made once. */
 interface Form {
@@ -20,15 +20,31 @@ interface Form {
 
 type Finished = Record<Encoding, Form>;
 
+/** What is kept at a URL: for everybody, or for those whose browser wishes a language. */
+type Kept = Partial<Record<Language | 'any', Finished>>;
+
+interface Compressed {
+  br: Buffer;
+  gzip: Buffer;
+}
+
 export interface Answer {
   type: string;
   body: string | Buffer;
   cacheControl: string;
   /** Headers in place of, or beside, those that every answer carries; null leaves one out. */
   headers?: Record<string, string | null>;
-  /** Its format is compressed already. */
-  packed?: true;
+  /** What is made already: its compressed forms, or the body itself where its format is a compressed one. */
+  compressed?: 'itself' | Compressed;
+  /** The browser's wish decided its language: another reader may be given another one. */
+  byWish?: true;
 }
+
+/** Where an answer is kept. Files are the same for everybody; pages are in a language (`pageAt`). */
+export type Spot = string | ({ path: string } & Place);
+
+/** The spot of a page for whoever asks. */
+export const pageAt = (req: IncomingMessage, path: string): Spot => ({ path, ...placeOf(req) });
 
 /** Browsers ask each time and mostly hear that nothing changed. */
 const CACHE = 'public, no-cache';
@@ -61,7 +77,7 @@ export const pdfAnswer = (body: Buffer, name: string): Answer => ({
   body,
   cacheControl: CACHE,
   headers: { 'Content-Disposition': `inline; filename="${name}"` },
-  packed: true,
+  compressed: 'itself',
 });
 
 /**
@@ -71,8 +87,8 @@ export const pdfAnswer = (body: Buffer, name: string): Answer => ({
 export interface HotPages {
   /** Answers a GET or HEAD of a finished page, and says whether it did. */
   answer(req: IncomingMessage, res: ServerResponse): boolean;
-  /** Finishes the page at the request's URL and answers with it; askers at one time share one making. */
-  serve(req: IncomingMessage, res: ServerResponse, url: string, produce: () => Promise<Answer>): Promise<void>;
+  /** Finishes the page at this spot and answers with it; askers at one time share one making. */
+  serve(req: IncomingMessage, res: ServerResponse, spot: Spot, produce: () => Promise<Answer>): Promise<void>;
   /** Answers with what is made for this request alone, with its validators, and keeps nothing. */
   once(req: IncomingMessage, res: ServerResponse, answer: Answer): Promise<void>;
   /** Keeps an answer that never changes while the program runs. */
@@ -85,40 +101,44 @@ const MOST_PAGES = 5_000;
 
 /** `common` are the headers that every answer carries, flat: name, value, name, value. */
 export function createHotPages(common: string[]): HotPages {
-  const fixed = new Map<string, Finished>();
-  let pages = new Map<string, Finished>();
+  const fixed = new Map<string, Kept>();
+  let pages = new Map<string, Kept>();
   let making = new Map<string, Promise<Finished>>();
 
-  const make = async (url: string, produce: () => Promise<Answer>): Promise<Finished> => {
+  const make = async ({ url, reader, name }: Shelf, produce: () => Promise<Answer>): Promise<Finished> => {
     const [kept, underWay] = [pages, making];
     try {
-      const finished = await finish(await produce(), common, 5);
-      if (kept.size < MOST_PAGES) kept.set(url, finished);
+      const answer = await produce();
+      const finished = await finish(reader === 'any' ? answer : { ...answer, byWish: true }, common, 5);
+      if (kept.size < MOST_PAGES) kept.set(url, { ...kept.get(url), [reader]: finished });
       return finished;
     } finally {
-      underWay.delete(url);
+      underWay.delete(name);
     }
   };
 
   return {
     answer(req, res) {
-      const finished = pages.get(req.url!) ?? fixed.get(req.url!);
-      if (finished === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return false;
+      const kept = pages.get(req.url!) ?? fixed.get(req.url!);
+      if (kept === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return false;
       const asked = readAsked(req.rawHeaders);
       if (asked.hosts !== 1) return false;
+      const finished = kept.any ?? kept[preferred(asked.wish)];
+      if (finished === undefined) return false;
       send(req, res, finished, asked);
       return true;
     },
-    async serve(req, res, url, produce) {
-      const finished = pages.get(url) ?? making.get(url) ?? make(url, produce);
-      if (finished instanceof Promise) making.set(url, finished);
+    async serve(req, res, spot, produce) {
+      const shelf = shelfOf(spot);
+      const finished = pages.get(shelf.url)?.[shelf.reader] ?? making.get(shelf.name) ?? make(shelf, produce);
+      if (finished instanceof Promise) making.set(shelf.name, finished);
       send(req, res, await finished, readAsked(req.rawHeaders));
     },
     async once(req, res, answer) {
       send(req, res, await finish(answer, common, 4), readAsked(req.rawHeaders));
     },
     async keep(url, answer) {
-      fixed.set(url, await finish(answer, common, 11));
+      fixed.set(url, { any: await finish(answer, common, 5) });
     },
     forget() {
       pages = new Map();
@@ -127,31 +147,20 @@ export function createHotPages(common: string[]): HotPages {
   };
 }
 
-interface Asked {
-  hosts: number;
-  encoding: Encoding;
-  /** If-None-Match. */
-  known: string | undefined;
+/** Where a spot's answer stands among the kept ones, and its name while it is made. */
+interface Shelf {
+  url: string;
+  reader: Language | 'any';
+  name: string;
 }
 
-/**
- * The three headers that matter here, from the list as it came: `req.headers` would make an object of all of them
- * for each request, which costs a tenth of a finished page.
- */
-function readAsked(rawHeaders: string[]): Asked {
-  const asked: Asked = { hosts: 0, encoding: 'identity', known: undefined };
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!;
-    if (name.length === 4 && isNamed(name, 'Host', 'host')) asked.hosts += 1;
-    else if (name.length === 15 && isNamed(name, 'Accept-Encoding', 'accept-encoding')) {
-      asked.encoding = encodingOf(rawHeaders[i + 1]!);
-    } else if (name.length === 13 && isNamed(name, 'If-None-Match', 'if-none-match')) asked.known = rawHeaders[i + 1]!;
-  }
-  return asked;
+/** A reader's choice is in the URL, so that everybody there reads the same. */
+function shelfOf(spot: Spot): Shelf {
+  if (typeof spot === 'string') return { url: spot, reader: 'any', name: spot };
+  const url = spot.prefix + spot.path;
+  const reader = spot.prefix === '' ? spot.language : 'any';
+  return { url, reader, name: `${reader} ${url}` };
 }
-
-const isNamed = (name: string, usual: string, lower: string): boolean =>
-  name === usual || name === lower || name.toLowerCase() === lower;
 
 function send(req: IncomingMessage, res: ServerResponse, finished: Finished, { encoding, known }: Asked): void {
   const form = finished[encoding];
@@ -165,31 +174,32 @@ function send(req: IncomingMessage, res: ServerResponse, finished: Finished, { e
   res.end(req.method === 'HEAD' ? undefined : form.body);
 }
 
-/** The smallest form that the client takes (RFC 9110, section 12.5.3); a weight of 0 is a refusal. */
-function encodingOf(accepted: string): Encoding {
-  if (accepted === 'gzip, deflate, br, zstd' || accepted === 'gzip, deflate, br') return 'br';
-  if (/\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(accepted)) return 'br';
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(accepted) ? 'gzip' : 'identity';
-}
-
 async function finish(answer: Answer, common: string[], quality: number): Promise<Finished> {
   const body = Buffer.from(answer.body);
-  const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: quality };
-  if (answer.packed) {
-    const identity = formOf(answer, common, body);
-    return { identity, br: identity, gzip: identity };
-  }
-  const [br, gz] = await Promise.all([brotli(body, { params }), gzip(body, { level: 9 })]);
-  return {
-    identity: formOf(answer, common, body),
-    br: formOf(answer, common, br, 'br'),
-    gzip: formOf(answer, common, gz, 'gzip'),
-  };
+  const identity = formOf(answer, common, body);
+  if (answer.compressed === 'itself') return { identity, br: identity, gzip: identity };
+  const { br, gzip: gz } = answer.compressed ?? (await compress(body, quality));
+  return { identity, br: formOf(answer, common, br, 'br'), gzip: formOf(answer, common, gz, 'gzip') };
 }
+
+async function compress(body: Buffer, quality: number): Promise<Compressed> {
+  const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: quality };
+  const [br, gz] = await Promise.all([brotli(body, { params }), gzip(body, { level: 9 })]);
+  return { br, gzip: gz };
+}
+
+const WISHES = 'Accept-Encoding, Accept-Language';
 
 function formOf(answer: Answer, common: string[], body: Buffer, encoding?: Encoding): Form {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  const validators = ['ETag', etag, 'Cache-Control', answer.cacheControl, 'Vary', 'Accept-Encoding'];
+  const validators = [
+    'ETag',
+    etag,
+    'Cache-Control',
+    answer.cacheControl,
+    'Vary',
+    answer.byWish ? WISHES : 'Accept-Encoding',
+  ];
   const carried = withOwn(common, answer.headers);
   return {
     etag,

@@ -27,6 +27,7 @@ export interface LiveEvent {
 export function createLiveStreams(headers: string[]): LiveStreams {
   const viewers = new Map<string, Set<Socket>>();
   const head = headOf(headers);
+  let closed = false;
   const heartbeat = setInterval(() => {
     for (const sockets of viewers.values()) send(sockets, Buffer.from(':\n\n'));
   }, HEARTBEAT).unref();
@@ -34,6 +35,8 @@ export function createLiveStreams(headers: string[]): LiveStreams {
   return {
     join(req, topic, now) {
       const { socket } = req;
+      // it came when the program was about to stop, which waits for every connection
+      if (closed) return void socket.destroy();
       const sockets = viewers.get(topic) ?? new Set();
       viewers.set(topic, sockets.add(socket));
       socket.setTimeout(0);
@@ -47,6 +50,7 @@ export function createLiveStreams(headers: string[]): LiveStreams {
       if (sockets) send(sockets, encode(event));
     },
     close() {
+      closed = true;
       clearInterval(heartbeat);
       for (const sockets of viewers.values()) for (const socket of sockets) socket.destroy();
     },

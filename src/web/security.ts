@@ -85,13 +85,7 @@ export function refuseCrossSite(baseUrl: string): RequestHandler {
     const own =
       site === undefined ? origin === undefined || origin === baseUrl : site === 'same-origin' || site === 'none';
     if (own || harmless.includes(req.method)) return next();
-    next(
-      problem(
-        403,
-        'Sent from another site',
-        'This form can only be sent from its own page. Open the letter here and try again.',
-      ),
-    );
+    next(problem(403, 'site.cross-site.title', 'site.cross-site.detail'));
   };
 }
 

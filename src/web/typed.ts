@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { normalText } from '../protocol/bytes.ts';
+import { said } from './words.ts';
 
 /** Whether a text shows anything: neither spaces alone nor characters that leave no ink. */
 export const isVisible = (text: string): boolean => /[^\p{C}\p{Z}\u115F\u1160\u3164\uFFA0]/u.test(text);
@@ -7,33 +8,34 @@ export const isVisible = (text: string): boolean => /[^\p{C}\p{Z}\u115F\u1160\u3
 /** One line typed by a person: white space folded, no control characters. */
 export const typedLine = (max: number) =>
   z
-    .string('Please fill this in.')
+    .string('site.typed.missing')
     .transform((text) => normalText(text).replace(/\s+/g, ' ').trim())
     .pipe(
       z
         .string()
-        .max(max, `Please use at most ${max} characters.`)
-        .regex(/^\P{Cc}*$/u, 'Please remove the control characters.'),
+        .max(max, said('site.typed.too-long', { max }))
+        .regex(/^\P{Cc}*$/u, 'site.typed.control'),
     );
 
 /** One line that others will read. */
 export const visibleLine = (max: number) =>
-  typedLine(max).refine((text) => text === '' || isVisible(text), 'Please use characters that can be seen.');
+  typedLine(max).refine((text) => text === '' || isVisible(text), 'site.typed.invisible');
 
 /** Several lines typed by a person. */
 export const typedText = (max: number) =>
   z
-    .string('Please fill this in.')
+    .string('site.typed.missing')
     .transform((text) => normalText(text).trim())
     .pipe(
       z
         .string()
-        .max(max, `Please use at most ${max} characters.`)
-        .regex(/^[\P{Cc}\n\t]*$/u, 'Please remove the control characters.'),
+        .max(max, said('site.typed.too-long', { max }))
+        .regex(/^[\P{Cc}\n\t]*$/u, 'site.typed.control'),
     );
 
 export interface FieldFault {
   field: string;
+  /** A saying. */
   message: string;
 }
 

@@ -11,8 +11,13 @@ const declaredIn = (sources: Source[]): string[] =>
   sources.flatMap(({ text }) =>
     Array.from(text.matchAll(call), ([, kind, name, extension = 'html']) =>
       kind === 'page' ? `views/pages/${name}.html` : `views/${name}.${extension}`,
-    ),
+    ).concat(Array.from(text.matchAll(mailCall), ([, name]) => partsOfMail(name!)).flat()),
   );
+
+/** A mail is three views: `mailView<…>('code')`. */
+const mailCall = /\bmailView(?:<[^;()]*?>)?\(\s*'([^']+)'/g;
+const partsOfMail = (name: string): string[] =>
+  ['.subject.txt', '.txt', '.html'].map((end) => `views/mail/${name}${end}`);
 
 /** Views that stand for themselves; layouts and partials are used by others. */
 const standing = (sources: Source[]): string[] =>

@@ -84,7 +84,7 @@ describe.skipIf(!chromium)('Ada has a passkey', () => {
     expect(codes.every((code) => /^(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}$/.test(code))).toBe(true);
     await press(page, 'I have kept them');
     expect(await page.locator('main').innerText()).toMatch(
-      /phone\s+added 2026-05-04[^]*10 of your recovery codes are unused/,
+      /phone\s+added 4 May 2026[^]*10 of your recovery codes are unused/,
     );
     await pressButton('Sign out');
     await press(page, 'Sign in with a passkey');

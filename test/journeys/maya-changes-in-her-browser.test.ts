@@ -1,18 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page, Request } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
 import { shortId } from '../../src/protocol/checkpoint.ts';
-import { keySeed, readPass, writePass } from '../../src/protocol/pass.ts';
+import { writePass } from '../../src/protocol/pass.ts';
 import { newWindow, openBrowser, press, whatIsStored } from '../support/browser.ts';
 import { onScreen, pressOn } from '../support/client-screens.ts';
 import { findOnDisk } from '../support/disk.ts';
 import { letterFile } from '../support/letters.ts';
 import { type ListeningSite, openListeningSite } from '../support/listening-site.ts';
 import { anonymous, collectBlinded, collectPass, colleaguesSign, jsonPost } from '../support/people.ts';
+import { type Overheard, type Watched, overhear, secretsOf, watchedPage } from '../support/overheard.ts';
 import { chromium } from '../support/say-what-is-skipped.ts';
 
 const AT_ONCE = 'Whoever watches the page then sees one signature fewer at this minute';
@@ -23,9 +21,8 @@ describe.skipIf(!chromium)('Maya changes her mind, and the pass stays in her bro
   let letter: PublishedLetter;
   let page: Page;
   let pass: string;
-  let sent: Request[];
-  /** Every byte that the server read from any connection, from when it was asked to. */
-  const heard: Buffer[] = [];
+  let posts: Watched['posts'];
+  let heard: Overheard;
 
   beforeAll(async () => {
     [browser, site] = await Promise.all([openBrowser(), openListeningSite()]);
@@ -34,7 +31,7 @@ describe.skipIf(!chromium)('Maya changes her mind, and the pass stays in her bro
     pass = await newPass('maya');
     await colleaguesSign(site, letter, 9);
     await site.rounds.go(site.world.now());
-    site.server.on('connection', (socket) => socket.on('data', (bytes: Buffer) => heard.push(bytes)));
+    heard = overhear(site.server);
   });
 
   afterAll(async () => {
@@ -43,9 +40,7 @@ describe.skipIf(!chromium)('Maya changes her mind, and the pass stays in her bro
   });
 
   beforeEach(async () => {
-    page = await (await newWindow(browser)).newPage();
-    sent = [];
-    page.on('request', (request) => sent.push(request));
+    ({ page, posts } = await watchedPage(await newWindow(browser)));
     site.pass(60_000);
   });
 
@@ -70,22 +65,7 @@ describe.skipIf(!chromium)('Maya changes her mind, and the pass stays in her bro
     await pressOn(page, 'Show my signature');
   }
 
-  const posts = () => sent.filter((request) => request.method() === 'POST');
   const total = async () => (await site.board.published(letter)).totals.total;
-
-  /** In which forms the server heard any of these bytes or texts. */
-  function heardOf(secrets: (string | Buffer)[]): string[] {
-    const folder = mkdtempSync(join(tmpdir(), 'undersigned-heard-'));
-    writeFileSync(join(folder, 'heard'), Buffer.concat(heard));
-    const found = findOnDisk(folder, secrets);
-    rmSync(folder, { recursive: true });
-    return found;
-  }
-
-  async function secretsOf(text: string): Promise<(string | Buffer)[]> {
-    const { secret } = (await readPass(text))!;
-    return [Buffer.from(secret), Buffer.from(await keySeed(secret, letter.publicId)), text, text.slice(6)];
-  }
 
   test('she sees her words, changes them, and they are erased at once', async () => {
     await open(`#${shortId(letter.publicId)}`);
@@ -191,13 +171,13 @@ describe.skipIf(!chromium)('Maya changes her mind, and the pass stays in her bro
   });
 
   test('in all of that the server heard no pass and no secret; by the form it hears the pass, as the page says', async () => {
-    expect(heard.length).toBeGreaterThan(0);
-    expect(heardOf(await secretsOf(pass))).toEqual([]);
+    expect(heard.size()).toBeGreaterThan(0);
+    expect(heard.formsOf(await secretsOf(pass, letter))).toEqual([]);
     const shown = await collectPass(site, letter, 'form@halden.example');
     const without = await (await newWindow(browser, { javaScriptEnabled: false })).newPage();
     await without.goto(site.origin + paths.change('answer-us'));
     await without.getByRole('textbox', { name: 'Your pass' }).fill(shown);
     await press(without, 'Show my signature');
-    expect(heardOf(await secretsOf(shown)), 'and a pass would have been found').not.toEqual([]);
+    expect(heard.formsOf(await secretsOf(shown, letter)), 'and a pass would have been found').not.toEqual([]);
   });
 });

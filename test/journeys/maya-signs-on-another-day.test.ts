@@ -1,18 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page, Request } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
 import { shortId } from '../../src/protocol/checkpoint.ts';
-import { keySeed, readPass, writePass } from '../../src/protocol/pass.ts';
+import { writePass } from '../../src/protocol/pass.ts';
 import { newWindow, openBrowser, press, whatIsStored } from '../support/browser.ts';
 import { onScreen, pressOn } from '../support/client-screens.ts';
 import { findOnDisk } from '../support/disk.ts';
 import { letterFile } from '../support/letters.ts';
 import { type ListeningSite, openListeningSite } from '../support/listening-site.ts';
 import { collectBlinded } from '../support/people.ts';
+import { type Overheard, type Watched, overhear, secretsOf, watchedPage } from '../support/overheard.ts';
 import { chromium } from '../support/say-what-is-skipped.ts';
 
 describe.skipIf(!chromium)('Maya signs on another day, and the pass stays in her browser', () => {
@@ -21,16 +19,15 @@ describe.skipIf(!chromium)('Maya signs on another day, and the pass stays in her
   let letter: PublishedLetter;
   let page: Page;
   let pass: string;
-  let sent: Request[];
-  /** Every byte that the server read from any connection. */
-  const heard: Buffer[] = [];
+  let posts: Watched['posts'];
+  let heard: Overheard;
 
   beforeAll(async () => {
     [browser, site] = await Promise.all([openBrowser(), openListeningSite()]);
     letter = await site.publish(letterFile());
     await site.publish(letterFile({ slug: 'another' }));
     pass = await newPass('maya');
-    site.server.on('connection', (socket) => socket.on('data', (bytes: Buffer) => heard.push(bytes)));
+    heard = overhear(site.server);
   });
 
   afterAll(async () => {
@@ -39,17 +36,13 @@ describe.skipIf(!chromium)('Maya signs on another day, and the pass stays in her
   });
 
   beforeEach(async () => {
-    page = await (await newWindow(browser)).newPage();
-    sent = [];
-    page.on('request', (request) => sent.push(request));
+    ({ page, posts } = await watchedPage(await newWindow(browser)));
     site.pass(60_000);
   });
 
   /** A colleague's pass, made blindly and kept. */
   const newPass = async (name: string): Promise<string> =>
     writePass(await collectBlinded(site, letter, `${name}@halden.example`));
-
-  const posts = () => sent.filter((request) => request.method() === 'POST');
 
   async function open(fragment = '', slug = 'answer-us'): Promise<void> {
     await page.goto(site.origin + paths.writeSignature(slug) + fragment);
@@ -59,20 +52,6 @@ describe.skipIf(!chromium)('Maya signs on another day, and the pass stays in her
     await page.getByText('Your pass stays in this browser').waitFor();
     await page.getByRole('textbox', { name: 'Your pass' }).fill(text);
     await pressOn(page, 'Look at it before signing');
-  }
-
-  /** In which forms the server heard any of these bytes or texts. */
-  function heardOf(secrets: (string | Buffer)[]): string[] {
-    const folder = mkdtempSync(join(tmpdir(), 'undersigned-heard-'));
-    writeFileSync(join(folder, 'heard'), Buffer.concat(heard));
-    const found = findOnDisk(folder, secrets);
-    rmSync(folder, { recursive: true });
-    return found;
-  }
-
-  async function secretsOf(text: string): Promise<(string | Buffer)[]> {
-    const { secret } = (await readPass(text))!;
-    return [Buffer.from(secret), Buffer.from(await keySeed(secret, letter.publicId)), text, text.slice(6)];
   }
 
   test('she forgets her name, mends it, looks at it, and is counted with the words that she saw', async () => {
@@ -114,7 +93,7 @@ describe.skipIf(!chromium)('Maya signs on another day, and the pass stays in her
     expect([headers['cookie'], headers['referer']]).toEqual([undefined, undefined]);
     expect(await whatIsStored(page)).toEqual([]);
     expect(await page.locator('textarea[name=pass]').inputValue()).toBe('');
-    expect(heardOf(await secretsOf(mila))).toEqual([]);
+    expect(heard.formsOf(await secretsOf(mila, letter))).toEqual([]);
   });
 
   test('an answer that got lost: she sends it again, and it is one signature', async () => {
@@ -168,8 +147,8 @@ describe.skipIf(!chromium)('Maya signs on another day, and the pass stays in her
   });
 
   test('in all of that the server heard no pass and no secret; by the form it hears the pass, as the page says', async () => {
-    expect(heard.length).toBeGreaterThan(0);
-    expect(heardOf(await secretsOf(pass))).toEqual([]);
+    expect(heard.size()).toBeGreaterThan(0);
+    expect(heard.formsOf(await secretsOf(pass, letter))).toEqual([]);
     const shown = await newPass('form');
     const without = await (await newWindow(browser, { javaScriptEnabled: false })).newPage();
     await without.goto(site.origin + paths.writeSignature('answer-us'));
@@ -179,6 +158,6 @@ describe.skipIf(!chromium)('Maya signs on another day, and the pass stays in her
     await press(without, 'Look at it before signing');
     await press(without, 'Sign the letter');
     expect(await without.locator('h1').innerText()).toBe('You have signed');
-    expect(heardOf(await secretsOf(shown)), 'and a pass would have been found').not.toEqual([]);
+    expect(heard.formsOf(await secretsOf(shown, letter)), 'and a pass would have been found').not.toEqual([]);
   });
 });

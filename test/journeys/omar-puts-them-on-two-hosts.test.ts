@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { paths } from '../../src/paths.ts';
 import { undersigned } from '../support/command.ts';
 import { letterFile } from '../support/letters.ts';
-import { freePort } from '../support/listening-site.ts';
+import { freePort } from '../support/free-port.ts';
 import { hiddenField } from '../support/people.ts';
 import { startProgram, stopPrograms } from '../support/program.ts';
 import { reverseProxy } from '../support/proxy.ts';

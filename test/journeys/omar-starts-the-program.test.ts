@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { freePort } from '../support/listening-site.ts';
+import { freePort } from '../support/free-port.ts';
 import { BUILT, startProgram, stopPrograms } from '../support/program.ts';
 
 afterEach(stopPrograms);

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeEd25519 } from '../../src/ed25519.ts';
@@ -23,9 +20,9 @@ import {
   signOnScreens,
   typeCode,
 } from '../support/client-screens.ts';
-import { findOnDisk } from '../support/disk.ts';
 import { letterFile } from '../support/letters.ts';
 import { type ListeningSite, openListeningSite } from '../support/listening-site.ts';
+import { type Overheard, type Watched, overhear, secretsOf, watchedPage } from '../support/overheard.ts';
 import { chromium } from '../support/say-what-is-skipped.ts';
 
 describe.skipIf(!chromium)('Maya signs, and her browser keeps the secret', () => {
@@ -34,13 +31,12 @@ describe.skipIf(!chromium)('Maya signs, and her browser keeps the secret', () =>
   let letter: PublishedLetter;
   let window: BrowserContext;
   let page: Page;
-  let sent: Request[];
-  /** Every byte that the server read from any connection. */
-  const heard: Buffer[] = [];
+  let posts: Watched['posts'];
+  let heard: Overheard;
 
   beforeAll(async () => {
     [browser, site] = await Promise.all([openBrowser(), openListeningSite()]);
-    site.server.on('connection', (socket) => socket.on('data', (bytes: Buffer) => heard.push(bytes)));
+    heard = overhear(site.server);
     letter = await site.publish(letterFile());
     await site.publish(letterFile({ slug: 'another' }));
   });
@@ -52,27 +48,15 @@ describe.skipIf(!chromium)('Maya signs, and her browser keeps the secret', () =>
 
   beforeEach(async () => {
     window = await newWindow(browser);
-    page = await window.newPage();
-    sent = [];
-    page.on('request', (request) => sent.push(request));
+    ({ page, posts } = await watchedPage(window));
     site.pass(60_000);
   });
 
   afterEach(() => window.close());
 
-  const posts = () => sent.filter((request) => request.method() === 'POST');
   const pathsOf = (requests: Request[]) => requests.map((request) => new URL(request.url()).pathname);
   const bodyOf = (request: Request) => request.postDataJSON() as Record<string, string>;
   const pin = () => `#${shortId(letter.publicId)}`;
-
-  /** In which forms the server heard any of these bytes or texts. */
-  function heardOf(secrets: (string | Buffer)[]): string[] {
-    const folder = mkdtempSync(join(tmpdir(), 'undersigned-heard-'));
-    writeFileSync(join(folder, 'heard'), Buffer.concat(heard));
-    const found = findOnDisk(folder, secrets);
-    rmSync(folder, { recursive: true });
-    return found;
-  }
 
   /** Hands the page out as somebody on the way would have it. */
   async function alterPage(alter: (html: string) => string): Promise<void> {
@@ -115,10 +99,10 @@ describe.skipIf(!chromium)('Maya signs, and her browser keeps the secret', () =>
 
     const { secret, prefix } = (await readPass(pass))!;
     const seed = await keySeed(secret, letter.publicId);
-    expect(heardOf([Buffer.from(secret), Buffer.from(seed), pass, pass.slice('pass1_'.length)])).toEqual([]);
+    expect(heard.formsOf(await secretsOf(pass, letter))).toEqual([]);
     const pk = toBase64url(await nodeEd25519.publicKey(seed));
     expect(sign!['pk'], 'the key that anybody may see comes from that seed').toBe(pk);
-    expect(heardOf([Buffer.from(prefix), pk]), 'and what is sent would have been found').not.toEqual([]);
+    expect(heard.formsOf([Buffer.from(prefix), pk]), 'and what is sent would have been found').not.toEqual([]);
   });
 
   test('nothing of it stays in the browser, nor in the address', async () => {
@@ -158,7 +142,7 @@ describe.skipIf(!chromium)('Maya signs, and her browser keeps the secret', () =>
     await page.reload();
     await onScreen(page, WRITE);
     await signOnScreens(site, page, 'marta@halden.example');
-    expect(heardOf([pin().slice(1), pin().slice(1).toLowerCase()]), 'a fragment is never sent').toEqual([]);
+    expect(heard.formsOf([pin().slice(1), pin().slice(1).toLowerCase()]), 'a fragment is never sent').toEqual([]);
   });
 
   test('the link of another letter: she is told not to sign here, and nothing can be filled in', async () => {

@@ -111,6 +111,23 @@ describe.skipIf(!chromium).each(arrangements)('Pat has a letter open while peopl
     expect([tried, loads]).toEqual([tries, 1]);
   });
 
+  test('a browser that is offline says so, and of when its number is, until it is back', async () => {
+    await open();
+    await isShown(words());
+    const note = page.locator('[data-lost]');
+    expect(await note.isVisible()).toBe(false);
+    const asOf = await page.locator('.share time').innerText();
+    await page.context().setOffline(true);
+    await note.waitFor();
+    expect(await note.innerText()).toContain(`The number is as of ${asOf} and may have moved since.`);
+    await somebodySigns();
+    await page.context().setOffline(false);
+    await isShown(words());
+    await note.waitFor({ state: 'hidden' });
+    expect(await note.locator('time').textContent()).not.toBe(asOf);
+    expect(loads).toBe(1);
+  });
+
   test('a question that gets no answer leaves the number as it was, until the next', async () => {
     const faults: Error[] = [];
     page.on('pageerror', (fault) => faults.push(fault));
@@ -123,9 +140,11 @@ describe.skipIf(!chromium).each(arrangements)('Pat has a letter open while peopl
     const [unanswered] = await Promise.all([page.waitForEvent('requestfailed'), page.clock.runFor(POLL)]);
     expect(unanswered.url()).toBe(site.origin + paths.apiLetter('answer-us'));
     expect(await top()).toBe(before);
+    await page.locator('[data-lost]').waitFor();
     await page.unroute('**/api/**');
     await page.clock.runFor(POLL);
     await isShown(words());
+    await page.locator('[data-lost]').waitFor({ state: 'hidden' });
     expect(faults).toEqual([]);
   });
 });

@@ -5,31 +5,13 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyCount } from '../../src/cli/verify.ts';
-import { openAudit } from '../../src/protocol/audit.ts';
 import { readCheckpoint } from '../../src/protocol/checkpoint.ts';
 import type { PostKind } from '../../src/protocol/messages.ts';
 import { flipped } from './keys.ts';
-import { type MadeAudit, checks, letter, makeAudit, makeLetter, signatory, written } from './log.ts';
+import { letter, makeAudit, makeLetter, signatory, written } from './log.ts';
+import { faultsOf, hana, log, maya, releases, theo } from './small-log.ts';
 
-const maya = signatory();
-const hana = signatory();
-const theo = signatory();
-
-/** Maya and Hana sign; Maya changes and Theo signs; Hana withdraws. */
-const releases = [
-  [maya.post(0, 'sign'), hana.post(0, 'sign')],
-  [maya.post(1, 'edit'), theo.post(0, 'sign')],
-  [hana.post(1, 'withdraw')],
-];
-const log = makeAudit(releases, 2);
 const [firstNote, secondNote] = log.head.checkpoints as [string, string];
-
-function audit({ head, leaves }: MadeAudit, saved: string[] = []) {
-  const open = openAudit(head, checks(letter.rsa), saved);
-  for (const leaf of leaves) open.leaf(leaf);
-  return open.finish();
-}
-const faultsOf = (made: MadeAudit, saved: string[] = []): string => audit(made, saved).faults.join('\n');
 
 describe('turns are refused', () => {
   const one = signatory();

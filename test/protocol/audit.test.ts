@@ -1,29 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type WrittenLeaf, openAudit } from '../../src/protocol/audit.ts';
+import type { WrittenLeaf } from '../../src/protocol/audit.ts';
 import { fromBase64url, toBase64url } from '../../src/protocol/bytes.ts';
 import { flipped, rsaKeys } from './keys.ts';
-import { type MadeAudit, checks, letter, makeAudit, makeLetter, signatory } from './log.ts';
+import { type MadeAudit, letter, makeAudit, makeLetter, signatory } from './log.ts';
+import { audit, faultsOf, log, maya, releases, theo } from './small-log.ts';
 
-const maya = signatory();
-const hana = signatory();
-const theo = signatory();
-
-/** Maya and Hana sign; Maya changes and Theo signs; Hana withdraws. */
-const releases = [
-  [maya.post(0, 'sign'), hana.post(0, 'sign')],
-  [maya.post(1, 'edit'), theo.post(0, 'sign')],
-  [hana.post(1, 'withdraw')],
-];
-const log = makeAudit(releases, 2);
 const firstNote = log.head.checkpoints[0]!;
 
-function audit({ head, leaves }: MadeAudit, saved: string[] = []) {
-  const open = openAudit(head, checks(letter.rsa), saved);
-  for (const leaf of leaves) open.leaf(leaf);
-  return open.finish();
-}
-const faultsOf = (made: MadeAudit, saved: string[] = []): string => audit(made, saved).faults.join('\n');
 const withLeaves = (leaves: WrittenLeaf[]): MadeAudit => ({ ...log, leaves });
 
 describe('the audit of a log', () => {

@@ -57,6 +57,7 @@ test.each([
   ['the ways to be shown', { shown: ['named' as const] }],
   ['the closing date', { closes: null }],
   ['the seal', { seal_until: 100 }],
+  ['a site', { sites: ['Ostrey'] }],
   ['the version', { version: 2 }],
 ])('%s is bound: with another one the id is another', (_, change) => {
   expect(idOf({ ...descriptor, ...change })).not.toBe(idOf(descriptor));

@@ -86,7 +86,7 @@ describe('alone', () => {
     await send(ada, id, { ...form, closes: '2031-01-01' }).expect(303);
     const base = (await openForm(ada, id))['base']!;
     const answer = await decide(ada, id, { deed: 'amend', revision: base });
-    expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('closes: cannot change')]);
+    expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('cannot change by an amendment')]);
     await send(ada, id, { ...form, base }).expect(303);
   });
 

@@ -133,6 +133,17 @@ test('the history shows who wrote what, and gives every state back', async () =>
   await ada.get(paths.revision(id, 'x')).expect(404);
 });
 
+test('what became of a demand, in words that no form offers, breaks neither the history nor the preview', async () => {
+  const form = await openForm(ada, id);
+  const status = namesOf(form, 'demands', 'status')[0]!;
+  const made = { ...form, [status.replace('status', 'text')]: 'End the contract', [status]: 'constructor' };
+  await send(ada, id, made).expect(303);
+  expect((await ada.get(paths.revision(id, '3')).expect(200)).text).toContain('constructor');
+  const preview = await ada.post(paths.previewLetter(id)).type('form').send(made).expect(200);
+  expect(preview.text).toContain('End the contract');
+  expect(preview.text).not.toContain('native code');
+});
+
 test('words that were not brought together are in the history too', async () => {
   const [hers, theirs] = [await openForm(ada, id), await openForm(bea, id)];
   await send(bea, id, { ...theirs, body: 'We build this.\n\nWe insist.' }).expect(303);

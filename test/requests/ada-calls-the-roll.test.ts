@@ -73,7 +73,7 @@ describe('Ada calls the roll', () => {
   });
 
   test('and when it is finished, nothing recognises who was mailed', async () => {
-    expect(keyFiles().toSorted()).toEqual(['code.key', 'mailed', 'rsa.pem']);
+    expect(keyFiles().toSorted()).toEqual(['code.key', 'mailed', 'mailing.lock', 'rsa.pem']);
     expect(site.world.databases.issuer.$client.prepare('SELECT count(*) FROM sending').pluck().get()).toBe(0);
     expect(await callTheRoll(site, letter, mailboxes)).toBe('finished before');
     expect(server.received).toHaveLength(12);

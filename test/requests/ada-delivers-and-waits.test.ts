@@ -107,7 +107,7 @@ describe('where Ines is keeper too', () => {
     expect((await site.http.get(paths.letter('answer-us'))).text).not.toContain('Delivered on');
     const ines = await signInAs(site, INES);
     const page = (await ines.get(paths.decisions(id))).text;
-    expect(page).toContain('asked to record that it was delivered on 2026-05-04 to Pat Orsini, by mail');
+    expect(page).toContain('asked to record that it was delivered on 4 May 2026 to Pat Orsini, by mail');
     await send(ines, /action="([^"]+\/decisions\/[0-9a-f]{32})"/.exec(page)![1]!, { do: 'confirm' }).expect(303);
     expect(await site.shelf.byAddress('answer-us')).toMatchObject({ status: 'delivered' });
     expect((await site.http.get(paths.letter('answer-us'))).text).toContain('Delivered on 4 May 2026');

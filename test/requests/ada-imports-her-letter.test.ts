@@ -112,6 +112,37 @@ describe('Ada', () => {
     expect(nothing).toEqual({ status: 1, out: '', err: 'There is no letter "nothing".\n' });
   });
 
+  test('is told that evidence is kept with a draft on its page, and not by the tool', async () => {
+    const source = letterFile({ status: 'draft', evidence: '[{ link: "https://halden.example/12" }]' });
+    const { status, out } = await run('evidence', ['letter', 'import', '-'], source);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^Stored as a draft: answer-us\nIts evidence was not stored: /);
+  });
+
+  test('stores a translation beside its letter, and writes it again', async () => {
+    const source = (fields: string) =>
+      `---\ntranslation_of: answer-us\nlanguage: de\ntitle: Antworten Sie uns\ndemands:\n${fields}---\nWir bitten um Antwort.\n\n[demands]\n`;
+    const file = source('  - Öffentlich.\n  - Ganz.\n');
+    const bring = (words: string) => run('translations', ['letter', 'import', '-'], words);
+    expect(await bring(file)).toMatchObject({
+      status: 1,
+      err: '-: translation_of: there is no letter “answer-us” to translate\n',
+    });
+    expect((await run('translations', ['letter', 'import', '-'], letterFile())).status).toBe(0);
+    expect(await bring(source('  - Öffentlich.\n'))).toMatchObject({
+      ...{ status: 1, err: '-: demands: must be as many as in the letter: 2, not 1\n' },
+    });
+    expect(await bring(source('  - Öffentlich.\n  - 7\n'))).toMatchObject({
+      ...{ status: 1, err: expect.stringMatching(/^-: line 7, demands\[1\]: /) as string },
+    });
+    expect(await bring(file)).toEqual({
+      ...{ status: 0, out: 'Deutsch: https://letters.example/letters/answer-us/in/de\n', err: '' },
+    });
+    const { out } = await run('translations', ['letter', 'export', 'answer-us', '--language', 'de']);
+    expect(out).toBe(file.replace('language: de', 'language: de\nversion: 1'));
+    expect((await run('translations', ['letter', 'export', 'answer-us', '--language', 'fr'])).status).toBe(1);
+  });
+
   test('replaces a draft, gathers, and then opens', async () => {
     const save = (fields: Record<string, string>, body?: string) =>
       run('drafts', ['letter', 'import', '-'], letterFile(fields, body));

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { answersStore } from '../../src/letters/answers/store.ts';
 import { paths } from '../../src/paths.ts';
 import { beginLetter, namesOf, openForm, send } from '../support/drafting.ts';
+import { letterFile } from '../support/letters.ts';
 import { ADA, type OrganizerBrowser, addOrganizer, newBrowser, signInAs } from '../support/organizers.ts';
 import { type TestSite, openSite } from '../support/site.ts';
 
@@ -60,6 +62,15 @@ test('nobody else gets it: not a stranger, not by another letter', async () => {
   await ada.get(paths.storedCopy(id, encodeURIComponent('../undersigned.db'))).expect(404);
 });
 
+test('a letter that only names the hash of another one’s copy does not get it', async () => {
+  await upload(PDF).expect(303);
+  const other = await beginLetter(ada);
+  const form = { ...(await openForm(ada, other)), 'evidence.v1.quotation': 'Theirs.', 'evidence.v1.copy': hash };
+  await send(ada, other, form).expect(303);
+  await ada.get(paths.storedCopy(other, hash)).expect(404);
+  await ada.get(paths.storedCopy(id, hash)).expect(200);
+});
+
 describe('what is not taken, is told', () => {
   test.each([10_000_001, 50_000_000])('a file of %i bytes', async (size) => {
     const page = await upload(Buffer.concat([PDF, Buffer.alloc(size - PDF.length)])).expect(413);
@@ -114,4 +125,57 @@ test('evidence is cited as a footnote of the body', async () => {
   await send(ada, id, await openForm(ada, id), `cite.evidence.${item}`).expect(303);
   const source = '“We will not.”, https://example.com/';
   expect((await openForm(ada, id))['body']?.trim()).toBe(`They said so.[^1][^2]\n\n[^1]: ${source}\n\n[^2]: ${source}`);
+});
+
+describe('copies that nothing names any more', () => {
+  const HOUR = 3_600_000;
+  const DAY = 24 * HOUR;
+  const fileOf = (name: string) => join(site.folder, 'uploads', name);
+  const another = (words: string) => Buffer.from(`%PDF-1.7\n${words}\n`);
+  const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+  const storedAt = (name: string, at: number) => utimesSync(fileOf(name), new Date(at), new Date(at));
+  /** A day and more goes by, then the program looks. */
+  async function look() {
+    site.pass(DAY + HOUR);
+    await site.rounds.go(site.world.now());
+    // her session is over by then
+    ada = await signInAs(site, ADA);
+  }
+
+  test('are deleted after a day; what a draft names stays, and so does what its history names', async () => {
+    const [before, after, nobodys] = ['before', 'after', 'nobody’s'].map(another) as [Buffer, Buffer, Buffer];
+    await upload(before).expect(303);
+    await upload(after).expect(303);
+    writeFileSync(fileOf(hashOf(nobodys)), nobodys);
+    writeFileSync(fileOf('unfinished-0011'), 'half of');
+    writeFileSync(fileOf('README'), 'not one of ours');
+    const all = [hashOf(before), hashOf(after), hashOf(nobodys), 'unfinished-0011', 'README'];
+    for (const name of all) storedAt(name, site.world.now());
+    await look();
+    expect(all.map((name) => existsSync(fileOf(name)))).toEqual([true, true, false, false, true]);
+  });
+
+  test('are not looked at before: somebody may be saving the page that names them', async () => {
+    const fresh = another('fresh');
+    writeFileSync(fileOf(hashOf(fresh)), fresh);
+    storedAt(hashOf(fresh), site.world.now() + 2 * HOUR);
+    await look();
+    expect(existsSync(fileOf(hashOf(fresh)))).toBe(true);
+    await look();
+    expect(existsSync(fileOf(hashOf(fresh)))).toBe(false);
+  });
+
+  test('a copy of a response stays', async () => {
+    const response = another('response');
+    const letter = await site.publish(letterFile());
+    const store = answersStore(site.world.databases.letters);
+    const said = { day: '2026-05-04', from: 'Pat', source: null, text: 'We will not.', demands: [] };
+    await store.respond(letter.id, { at: site.world.now(), ...said });
+    const [kept] = (await store.of(letter.id)).responses;
+    expect(await store.keepCopy(letter.id, kept!.id, hashOf(response), '2026-05-04')).toBe(true);
+    writeFileSync(fileOf(hashOf(response)), response);
+    storedAt(hashOf(response), site.world.now());
+    await look();
+    expect(existsSync(fileOf(hashOf(response)))).toBe(true);
+  });
 });

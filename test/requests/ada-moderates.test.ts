@@ -86,7 +86,7 @@ describe('a comment under a letter that Ada looks after', () => {
 
     await judge(ada, letter, { entry: one!.entry, do: 'show' }).expect(303);
     expect(await letterPage()).toContain('I built this, and &lt;b&gt;regret&lt;/b&gt; it.');
-    expect(await letterPage()).toContain('<footer>a signatory</footer>');
+    expect(await letterPage()).toContain('<footer><bdi>a signatory</bdi></footer>');
     expect(await waiting()).toEqual([]);
   });
 
@@ -344,4 +344,28 @@ test('nobody but a keeper of the letter decides', async () => {
   expect((await judge(newBrowser(site), letter, { entry: one!.entry, do: 'show' })).status).toBe(401);
   expect(await waiting()).toHaveLength(1);
   expect((await judge(ada, letter, { entry: 'A'.repeat(171), do: 'show' })).status).toBe(409);
+});
+
+describe('whoever signs is told', () => {
+  const done = async (fields: Record<string, string>) => {
+    const pass = await collectPass(site, letter, `maya${people++}@halden.example`);
+    return (await signByForm(site, letter, pass, fields)).text;
+  };
+
+  test('that what they wrote is read first, and only where it is', async () => {
+    expect(await done({ shown: 'anonymous' })).not.toContain('data-waits');
+    expect(await done({ shown: 'anonymous', comment: 'We wait.' })).toContain('data-waits');
+    const other = await site.publish(letterFile({ slug: 'unwatched', comments: 'true' }));
+    const pass = await collectPass(site, other, 'maya@halden.example');
+    expect((await signByForm(site, other, pass, { shown: 'anonymous', comment: 'At once.' })).text).not.toContain(
+      'data-waits',
+    );
+  });
+
+  test('so before signing in the browser, where the letter takes comments', async () => {
+    const words = 'the organizers may read it before it is shown';
+    expect((await site.http.get(paths.sign('answer-us')).expect(200)).text).toContain(words);
+    await site.publish(letterFile({ slug: 'silent', comments: 'false' }));
+    expect((await site.http.get(paths.sign('silent')).expect(200)).text).not.toContain(words);
+  });
 });

@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeDatabases } from '../../db/open.ts';
 import { readConfig } from '../../src/config.ts';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
+import { faultWords } from '../../src/letters/letter-file.ts';
 import { letterStore } from '../../src/letters/store.ts';
-import { saveLetter } from '../../src/organizing/publish.ts';
+import { type Saved, saveLetter } from '../../src/organizing/publish.ts';
 import { readPublishedFile, writePublishedFile } from '../../src/organizing/published-letter.ts';
 import { prepareLetter, receiveLetter } from '../../src/organizing/receive.ts';
 import { fromBase64url } from '../../src/protocol/bytes.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 import { type CommonWorld, realBoardWorld, realIssuerWorld, realWorld } from '../../src/world.ts';
 import { letterFile } from '../support/letters.ts';
 import { NOON, draftIn } from '../support/site.ts';
@@ -47,8 +49,12 @@ async function exported(fields: Record<string, string | null>, board: 'board' | 
 
 async function importOn(name: keyof typeof worlds, file: string) {
   const read = readPublishedFile(file);
-  return 'faults' in read ? { refused: read.faults.join() } : receiveLetter(worlds[name], read, NOON);
+  if ('faults' in read) return { refused: read.faults.map((fault) => faultWords(wordsIn('en'), fault)).join() };
+  return inEnglish(await receiveLetter(worlds[name], read, NOON));
 }
+
+/** What the tool prints of it. */
+const inEnglish = (saved: Saved): Saved => ('refused' in saved ? { refused: wordsIn('en').say(saved.refused) } : saved);
 
 test('both have the same letter: id, descriptor, address', async () => {
   expect(await importOn('board', await exported({ slug: 'same' }))).toEqual({ saved: 'open', address: 'same' });
@@ -115,8 +121,8 @@ describe('the board refuses', () => {
   test('a letter that is over', async () => {
     const over = await exported({ slug: 'over', closes: '2026-05-04' });
     const read = readPublishedFile(over);
-    if ('faults' in read) throw new Error(read.faults.join());
-    const tomorrow = await receiveLetter(worlds.board, read, NOON + 86_400_000);
+    if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+    const tomorrow = inEnglish(await receiveLetter(worlds.board, read, NOON + 86_400_000));
     expect(tomorrow).toEqual({ refused: 'closes: 2026-05-04 is over' });
   });
 
@@ -132,9 +138,11 @@ describe('the board refuses', () => {
 test('where something is missing, the refusal says which step comes first', async () => {
   const draft = draftIn(letterFile({ slug: 'early' }));
   const log = new Uint8Array(32);
-  expect(await saveLetter(worlds.board, draft, NOON)).toEqual({ refused: expect.stringContaining('on the issuer') });
-  expect(await saveLetter(worlds.issuer, draft, NOON)).toEqual({ refused: expect.stringContaining('--log-key') });
-  expect(await saveLetter(worlds.both, draft, NOON, log)).toEqual({ refused: expect.stringContaining('are one here') });
+  const save = async (name: keyof typeof worlds, key?: typeof log) =>
+    inEnglish(await saveLetter(worlds[name], draft, NOON, key));
+  expect(await save('board')).toEqual({ refused: expect.stringContaining('on the issuer') });
+  expect(await save('issuer')).toEqual({ refused: expect.stringContaining('--log-key') });
+  expect(await save('both', log)).toEqual({ refused: expect.stringContaining('are one here') });
   const file = await exported({ slug: 'elsewhere' });
   expect(await importOn('both', file)).toEqual({ refused: expect.stringContaining('only a board') });
 });

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { lockFile } from '../../db/lock.ts';
 import { undersigned } from '../support/command.ts';
 import { letterFile } from '../support/letters.ts';
 import { type MailServer, openMailServer, saysNo } from '../support/mail-server.ts';
@@ -84,12 +85,27 @@ describe('Ada', () => {
     ]);
   });
 
+  test('cannot mail twice at once: a list that a colleague mails already is refused, and goes on when they are done', async () => {
+    const keys = join(folder, 'data', 'keys', 'issuer');
+    const letGo = readdirSync(keys).map((letter) => lockFile(join(keys, letter, 'mailing.lock')));
+    const before = server.received.length;
+    for (const more of [['--more'], ['--more', '--finish']]) {
+      const refused = await mail('at.once.quill@halden.example\n', ...more);
+      expect([refused.status, refused.out]).toEqual([1, '']);
+      expect(refused.err).toContain('Another run is mailing codes for this letter now. Nothing was sent.');
+    }
+    expect(server.received).toHaveLength(before);
+    for (const one of letGo) one?.();
+    expect((await mail('at.once.quill@halden.example\n', '--more')).status).toBe(0);
+    expect(server.received).toHaveLength(before + 1);
+  });
+
   test('is warned before she would give somebody a second signature', async () => {
     const again = await mail('maya.quill@halden.example');
     expect(again.status).toBe(1);
     expect(again.err).toContain('gets a second signature');
     expect((await mail('late.quill@halden.example', '--more')).status).toBe(0);
-    expect(server.received).toHaveLength(3);
+    expect(server.received).toHaveLength(4);
   });
 
   test('prints codes, as many as she wants', async () => {

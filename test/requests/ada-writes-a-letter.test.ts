@@ -182,3 +182,47 @@ test('what was published is not edited any more', async () => {
   await ada.get(paths.organizeLetter(published)).expect(409);
   await send(ada, published, form).expect(409);
 });
+
+describe('the trail of a draft', () => {
+  const whats = async (id: string) =>
+    ((await ada.get(paths.trailJson(id)).expect(200)).body as { acts: { what: string; detail: object }[] }).acts.map(
+      ({ what, detail }) => [what, detail],
+    );
+
+  test('says who began it, and who went back to which state; not each time that somebody typed', async () => {
+    const id = await beginLetter(ada, 'Once');
+    const form = await openForm(ada, id);
+    await send(ada, id, { ...form, title: 'Twice' }).expect(303);
+    await ada.post(paths.restoreRevision(id, '1')).expect(303);
+    expect((await openForm(ada, id))['title']).toBe('Once');
+    expect(await whats(id)).toEqual([
+      ['restored', { state: 1 }],
+      ['joined', { role: 'keeper' }],
+      ['began', {}],
+    ]);
+    // what stands already is not gone back to
+    await ada.post(paths.restoreRevision(id, '1')).expect(303);
+    expect(await whats(id)).toHaveLength(3);
+  });
+
+  test('says that it came as a file', async () => {
+    const source = letterFile({ slug: 'came-as-a-file' });
+    const answer = await ada.post(paths.importLetter()).type('form').send({ source }).expect(303);
+    const id = answer.headers['location']!.split('/').at(-1)!;
+    expect((await whats(id)).at(-1)).toEqual(['imported', {}]);
+  });
+});
+
+test('the list of letters calls a draft as its writers do, though it still has faults', async () => {
+  const id = await beginLetter(ada, 'Half a thought');
+  const home = async () => (await ada.get(paths.organize()).expect(200)).text;
+  expect(await home()).toContain(`<a href="${paths.organizeLetter(id)}" dir="auto">Half a thought</a>`);
+  await send(ada, id, { ...(await openForm(ada, id)), title: 'A whole one' }).expect(303);
+  expect(await home()).toContain(`<a href="${paths.organizeLetter(id)}" dir="auto">A whole one</a>`);
+  await send(ada, id, { ...(await openForm(ada, id)), title: '' }).expect(303);
+  expect(await home()).toContain(`<a href="${paths.organizeLetter(id)}" dir="auto">A new letter</a>`);
+});
+
+test('every public page has a quiet way to where organizers sign in', async () => {
+  expect((await site.http.get(paths.home()).expect(200)).text).toContain('<a href="/organize">For organizers</a>');
+});

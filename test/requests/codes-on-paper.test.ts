@@ -12,6 +12,7 @@ import { findOnDisk } from '../support/disk.ts';
 import { orderIn } from '../support/order.ts';
 import { codesOn, collectByCode, rollCallFile } from '../support/roll-call.ts';
 import { type TestSite, openSite } from '../support/site.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 
 let site: TestSite;
 let letter: PublishedLetter;
@@ -29,7 +30,7 @@ afterAll(() => site.end());
 
 describe('the sheet', () => {
   test('needs nothing else, and says once for each code what it is', () => {
-    const sheet = codeSheet(codes, 'https://letters.example/letters/answer-us');
+    const sheet = codeSheet(codes, 'https://letters.example/letters/answer-us', wordsIn('en'));
     expect(sheet.match(/[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}/g)!.map(readCode)).toEqual(codes);
     expect(sheet.match(/One signature, yours alone\. It works once\./g)).toHaveLength(60);
     expect(sheet).not.toMatch(/<script|<link|<img|url\(|@import/);

@@ -83,13 +83,14 @@ test('neither folder holds what is the other’s', () => {
   expect(filesOf(join(site.folders.issuer, 'keys'))).toEqual(['issuer']);
   expect(filesOf(site.folders.board)).toEqual([
     'board.db',
+    'followers.db',
     'keys',
     'organizers.db',
     'pending.db',
     'snapshots',
     'undersigned.db',
   ]);
-  expect(filesOf(join(site.folders.board, 'keys'))).toEqual(['board', 'secret.key']);
+  expect(filesOf(join(site.folders.board, 'keys'))).toEqual(['board', 'push.pem']);
   expect(readdirSync(join(site.folders.board, 'keys', 'board', 'prepared')), 'each key serves one letter').toEqual([]);
 });
 
@@ -103,9 +104,11 @@ async function statusOf(server: Server, path: string): Promise<number> {
 
 const ofBoth = ['asset', 'health', 'ready'];
 /** They answer nothing without more than a slug. */
-const needMore = ['oembed', 'metrics', 'version'];
-const ofDevelopment = ['devMail', 'devMailJson', 'devColleagues'];
-const theirs = everyPath.filter(([name]) => ![...ofBoth, ...ofDevelopment, ...needMore].includes(name));
+const needMore = ['oembed', 'metrics', 'version', 'translation'];
+/** Drafts are read by colleagues only where issuer and board are one. */
+const ofOneHost = ['readDraft', 'askDraftCode', 'draftMailStatus', 'collectDraftPass', 'draftWords'];
+const ofDevelopment = ['devMail', 'devMailJson', 'devColleagues', 'devGallery'];
+const theirs = everyPath.filter(([name]) => ![...ofBoth, ...ofDevelopment, ...needMore, ...ofOneHost].includes(name));
 
 test.each(theirs)('%s is served by the one that the proxy asks, and by no other', async (_name, pathOf) => {
   const path = pathOf('answer-us');
@@ -121,8 +124,19 @@ test('the rule of the proxy takes the issuer’s paths and nothing that begins a
     '/letters/a/sign/code',
     '/letters/a/sign/pass',
     '/promise/issuer',
+    '/de/letters/a/sign/code',
+    '/ar/promise/issuer',
   ];
-  const left = ['/', '/letters/a', '/letters/a/signatures', '/letters/a/signature', '/letters/sign', '/promise'];
+  const left = [
+    '/',
+    '/letters/a',
+    '/letters/a/signatures',
+    '/letters/a/signature',
+    '/letters/sign',
+    '/promise',
+    '/de/letters/a',
+    '/deal/promise/issuer',
+  ];
   expect([...taken, ...left].filter((path) => issuerPaths.test(path))).toEqual(taken);
 });
 

@@ -172,7 +172,7 @@ test('a letter that closes while passes are being made leaves no tag behind, and
   expect(new Set(answers.map((answer) => (typeof answer === 'object' ? 'signed' : answer)))).toEqual(
     new Set(['signed', 'closed']),
   );
-  await expect(collect(closing, random(16), blindedMessage())).rejects.toThrow('closed');
+  await expect(collect(closing, random(16), blindedMessage())).rejects.toMatchObject({ status: 410 });
   expect(spentRows(closing)).toBe(0);
   expect(existsSync(folderOf(site.folder, closing.publicId))).toBe(false);
 });

@@ -93,3 +93,21 @@ describe('when its last day is over', () => {
     expect((await site.http.post(paths.collectPass('answer-us')).type('form').send({ ticket, code })).status).toBe(410);
   });
 });
+
+test('a request that was on its way when the keys went is told that the letter is closed', async () => {
+  const gone = await site.publish(letterFile({ slug: 'gone', title: 'Gone' }));
+  const asked = await askForCode(site, gone, 'jonas@halden.example');
+  await site.mailIsSent();
+  const form = { ticket: asked, code: codeIn(site, 'jonas@halden.example') };
+  await site.issuer.close(gone);
+  const [page, answer] = await Promise.all([
+    site.http.post(paths.collectPass('gone')).type('form').send(form),
+    site.http.post(paths.collectPass('gone')).send({ ...form, blinded: Buffer.alloc(384, 1).toString('base64url') }),
+  ]);
+  expect([page.status, answer.status]).toEqual([410, 410]);
+  expect(page.text).toContain('This letter is closed');
+  expect(
+    (await site.http.post(paths.askCode('gone')).type('form').send({ mailbox: 'maya@halden.example' })).status,
+  ).toBe(410);
+  expect(site.log()).not.toContain('"level":50');
+});

@@ -38,6 +38,8 @@ const rowOf = (position: number, name: string | null, role: string | null = null
     comment: null,
     version: 1,
     pledges: [],
+    site: null,
+    occupation: null,
     body: '',
     salt: random(32),
   },

@@ -142,7 +142,7 @@ describe('Maya signs with the tool', () => {
 
 describe('in one run', () => {
   test('the tool waits for the answer, and nothing is on disk', async () => {
-    const running = start('src/cli/undersigned.ts', ['sign', 'start', link()], {});
+    const running = await start('src/cli/undersigned.ts', ['sign', 'start', link()], {});
     const output = outputOf(running);
     while (!output.out.endsWith('\n')) await once(running.stdout!, 'data');
     const { text } = await bring(output.out.trim());

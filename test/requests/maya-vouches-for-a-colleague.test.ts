@@ -130,6 +130,20 @@ describe('Maya', () => {
     expect(page.text).toMatch(/>pass1_half<\/textarea>/);
     expect(page.text).toMatch(/value="2" checked/);
   });
+
+  test.each(['0', '4', '9', 'x', '1.5', '', '-1'])(
+    'who asks for invitation “%s” is asked which, and not given another',
+    async (n) => {
+      const pass = await writePass(mayas);
+      const page = await site.http.post(paths.invite('answer-us')).type('form').send({ pass, n });
+      expect(page.status).toBe(422);
+      expect(page.text).toContain('the first, the second or the third');
+      expect(page.text).toContain(`>${pass}</textarea>`);
+      const form = page.text.slice(page.text.indexOf('data-without-script'));
+      expect(form).not.toMatch(/name="n"[^>]* checked/);
+      expect(page.text).not.toContain('invite1_</');
+    },
+  );
 });
 
 describe('her colleague', () => {

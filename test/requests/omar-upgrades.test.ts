@@ -71,8 +71,10 @@ const copies = () =>
         'pending.db',
         'board.db',
         'organizers.db',
+        'followers.db',
         'issuer.db-journal',
         'pending.db-journal',
+        'followers.db-journal',
       ].includes(name),
   );
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyCount } from '../../src/cli/verify.ts';
 import { undersigned } from '../support/command.ts';
-import { freePort } from '../support/listening-site.ts';
+import { freePort } from '../support/free-port.ts';
 import { portOf } from '../support/raw.ts';
 
 const HEAD = '{"format":"undersigned/audit/v1"';

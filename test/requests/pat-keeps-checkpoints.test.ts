@@ -17,7 +17,7 @@ let letter: PublishedLetter;
 const SLUG = 'answer-us';
 const get = (path: string) => site.http.get(path);
 const round = () => site.rounds.go(site.world.now());
-const folder = (slug = SLUG) => join(site.folder, 'snapshots', slug, 'checkpoints');
+const folder = (slug = SLUG) => join(site.folder, 'snapshots', 'letters', slug, 'checkpoints');
 const inAudit = async () => (JSON.parse((await get(paths.auditJson(SLUG))).text) as AuditHead).checkpoints;
 const fileOf = (size: number) => readFileSync(join(folder(), `${size}.txt`), 'utf8');
 
@@ -131,7 +131,7 @@ test('a letter that still gathers shows none, by its address or as a file: that 
   expect((await get(paths.checkpoints(gathering.address))).status).toBe(404);
   expect((await get(paths.checkpoints(gathering.address, '10.txt'))).status).toBe(404);
   expect(existsSync(folder(gathering.address))).toBe(false);
-  expect(readdirSync(join(site.folder, 'snapshots'))).toEqual([SLUG]);
+  expect(readdirSync(join(site.folder, 'snapshots', 'letters'))).toEqual([SLUG]);
   await site.publish(letterFile({ slug: 'gathering', status: 'open' }));
   await round();
   expect(readdirSync(folder('gathering'))).toEqual(['10.txt']);

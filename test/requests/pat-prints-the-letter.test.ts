@@ -10,7 +10,7 @@ import { type Sheet, sheetOf } from '../../src/reading/pdf/sheet.ts';
 import { openTypesetter } from '../../src/reading/pdf/typesetter.ts';
 import { get } from '../support/get.ts';
 import { letterFile } from '../support/letters.ts';
-import { pagesOf, sizeOf, textOf } from '../support/pdf.ts';
+import { catalogOf, pagesOf, sizeOf, tagsOf, textOf } from '../support/pdf.ts';
 import { colleaguesSign } from '../support/people.ts';
 import { type TestSite, openSite, surroundings } from '../support/site.ts';
 
@@ -27,7 +27,7 @@ afterAll(() => site.end());
 const asked = (path: string, headers = {}) => get(site.server, path, headers);
 const pdfOf = async (path: string) => (await asked(path)).body;
 /** Words as they stand in lines of any length. */
-const squeezed = (text: string) => text.replace(/[\s\u200B]+/g, '');
+const squeezed = (text: string) => text.replace(/[\s\u200B\u00AD]+/g, '');
 
 /** The text of a letter of these fields and this body, printed. */
 async function printed(fields: Record<string, string | null>, body?: string): Promise<string> {
@@ -52,6 +52,60 @@ test('the PDF says what the page says, in order, and can be selected', async () 
     expect(text).toContain(squeezed(part));
   }
   expect(textOf(body)).not.toContain('something else');
+});
+
+/** What a screen reader is told of a letter of these fields and this body. */
+async function told(fields: Record<string, string | null>, body: string) {
+  const other = await site.publish(letterFile(fields, body));
+  const pdf = await pdfOf(paths.pdf(other.address));
+  const all = pdf.toString('latin1');
+  return {
+    pdf,
+    tags: tagsOf(pdf),
+    catalog: catalogOf(pdf),
+    meetsUA: all.includes('<pdfuaid:part>1</pdfuaid:part>'),
+    all,
+  };
+}
+
+test('it is tagged: headings, lists, tables, notes and links are told, in the letter’s language', async () => {
+  const body =
+    '## Why\n\nWe [ask](https://example.org/a)[^1].\n\n#### Deep\n\n- one\n- two\n\n| A | B |\n| - | - |\n| 1 | 2 |\n\n[demands]\n\n[^1]: Page 4.';
+  const { tags, catalog, meetsUA, all } = await told({ slug: 'tagged', language: 'de', from: 'Halden-Leute' }, body);
+  expect(catalog).toContain('/StructTreeRoot');
+  expect(catalog).toMatch(/\/MarkInfo <<\s*\/Marked true/);
+  expect(catalog).toContain('/Lang (de)');
+  expect(catalog).toContain('/DisplayDocTitle true');
+  expect(meetsUA).toBe(true);
+  const document = tags.filter((tag) => tag.split(' ').length === 2).map((tag) => tag.replace('Document ', ''));
+  // the level that was left out is not: a reader would look for it
+  expect(document.filter((tag) => /^H\d/.test(tag))).toEqual(['H1', 'H2', 'H3']);
+  for (const tag of ['L LI LBody', 'Table THead TR TH', 'Table TBody TR TD', 'P Link', 'Figure', 'Note']) {
+    expect(tags.some((one) => one.endsWith(tag))).toBe(true);
+  }
+  // “Der Brief online”, as PDF writes what is not all ASCII
+  expect(all).toContain('/Alt <FEFF0044006500720020004200720069006500660020006F006E006C0069006E0065');
+  expect(all).toMatch(/<dc:creator>.*Halden-Leute.*<\/dc:creator>/);
+  expect(all).toMatch(/<dc:title>.*Answer us.*<\/dc:title>/);
+});
+
+test('a letter that breaks a rule for accessible documents is tagged all the same', async () => {
+  const { tags, catalog, meetsUA } = await told({ slug: 'breaks' }, '> #### Quoted\n\n[demands]');
+  expect(meetsUA).toBe(false);
+  expect(catalog).toMatch(/\/MarkInfo <<\s*\/Marked true/);
+  expect(tags.some((tag) => tag.endsWith('BlockQuote H4'))).toBe(true);
+});
+
+test('words are hyphenated by the letter’s language, and copied whole, as are hyphens that were written', async () => {
+  const word = 'Betriebsratsangelegenheiten';
+  const body = `${`Die ${word} und E-Mails der Verantwortungslosigkeit. `.repeat(30)}\n\n[demands]`;
+  const german = await told({ slug: 'german', language: 'de' }, body);
+  const text = squeezed(textOf(german.pdf));
+  expect(text.split(word)).toHaveLength(31);
+  expect(text.split('E-Mails')).toHaveLength(31);
+  expect(textOf(german.pdf)).toContain('\u00AD');
+  // where there are no rules for its language, no word is cut
+  expect(textOf((await told({ slug: 'maltese', language: 'mt' }, body)).pdf)).not.toContain('\u00AD');
 });
 
 test('there are two papers', async () => {

@@ -4,6 +4,7 @@ import { paths } from '../../src/paths.ts';
 import { eventsOf, highestStep, urnOf } from '../../src/reading/feeds/events.ts';
 import { cardOf } from '../../src/reading/sharing/card.ts';
 import { openCardPress } from '../../src/reading/sharing/card-press.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 import { get } from '../support/get.ts';
 import { letterFile } from '../support/letters.ts';
 import { colleaguesSign } from '../support/people.ts';
@@ -87,7 +88,7 @@ describe('whoever follows a letter', () => {
 
   test('hears of a step once, though people withdraw and others sign', () => {
     const growth = [5, 12, 9, 11, 30, 24, 26, 260].map((total, at) => ({ total, at: letter.openedAt + at }));
-    const steps = eventsOf(letter, growth, nothingFollowed).map(({ key }) => key);
+    const steps = eventsOf(letter, growth, nothingFollowed, wordsIn('en')).map(({ key }) => key);
     expect(steps).toEqual(['reached 250', 'reached 25', 'reached 10', 'opened']);
   });
 });
@@ -101,7 +102,7 @@ describe('whoever passes a letter on', () => {
     await site.publish(letterFile({ slug: 'another' }));
     expect((await bytes(paths.card('answer-us'))).body.equals(first.body)).toBe(true);
     const press = openCardPress(site.world.log);
-    const card = cardOf(letter, await site.board.published(letter), 'http://localhost:3000');
+    const card = cardOf(letter, await site.board.published(letter), 'http://localhost:3000', wordsIn('en'));
     expect(await press.draw({ ...card })).toBe(await press.draw({ ...card }));
     await colleaguesSign(site, letter, 10, 'later');
     site.pass(120_000);
@@ -191,6 +192,17 @@ describe('another site', () => {
   });
 
   test.each([
+    '/de/letters/answer-us',
+    '/ar/letters/answer-us?x#y',
+    '/letters/answer-us/in/de',
+    '/fr/letters/answer-us/in/ar',
+  ])('is told of %s too, which is the letter as somebody reads it', async (path) => {
+    const url = encodeURIComponent(`http://localhost:3000${path}`);
+    const { body } = await site.http.get(`/oembed?url=${url}`).expect(200);
+    expect((body as { html: string }).html).toContain('http://localhost:3000/letters/answer-us/embed');
+  });
+
+  test.each([
     ['', 400],
     ['?url=a&url=b', 400],
     ['?url=http://localhost:3000/letters/answer-us&maxwidth=wide', 400],
@@ -198,6 +210,8 @@ describe('another site', () => {
     ['?url=http://evil.example/letters/answer-us', 404],
     ['?url=http://localhost:3000.evil.example/letters/answer-us', 404],
     ['?url=http://localhost:3000/letters/none', 404],
+    ['?url=http://localhost:3000/xx/letters/answer-us', 404],
+    ['?url=http://localhost:3000/letters/answer-us/sign', 404],
     ['?url=http://localhost:3000/letters/secret', 404],
     ['?url=http://localhost:3000/letters/answer-us&format=xml', 501],
   ])('is refused where it asks %s', async (query, status) => {

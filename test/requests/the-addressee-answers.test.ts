@@ -128,6 +128,9 @@ describe('a response', () => {
     expect(shown).toContain('href="https://halden.example/news/1" rel="noopener nofollow ugc"');
     expect(shown).toContain('It answers <a href="#demand-1">Demand 1</a>.');
     expect(await ledger(1)).toContain('Answered by Pat Orsini, Chief Executive, 14 May 2026');
+    // a name from left to right must not pull the day's number over in a language from right to left
+    const arabic = (await site.http.get(`/ar${paths.letter('answer-us')}`).expect(200)).text;
+    expect(arabic.match(/<bdi>Pat Orsini, Chief Executive<\/bdi>، 14 مايو 2026/g)).toHaveLength(2);
     expect(await ledger(1)).not.toContain('without an answer');
     expect(await ledger(2)).toContain('12 days without an answer');
   });

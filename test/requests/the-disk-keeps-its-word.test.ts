@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const names = ['letters', 'issuer', 'pending', 'board', 'organizers'] as const;
+const names = ['letters', 'issuer', 'pending', 'board', 'organizers', 'followers'] as const;
 const pragma = (name: keyof Databases, word: string) => databases[name].$client.pragma(word, { simple: true });
 
 describe('each database', () => {
@@ -44,6 +44,7 @@ describe('each database', () => {
       ['pending', 'persist'],
       ['board', 'wal'],
       ['organizers', 'wal'],
+      ['followers', 'persist'],
     ]);
     closeDatabases(databases);
     databases = open();
@@ -53,7 +54,7 @@ describe('each database', () => {
   test('stands in a file of its own; nobody else may look into the folder', () => {
     const files = names.map((name) => databases[name].$client.name);
     expect(files.map((file) => file.slice(folder.length + 1))).toEqual([
-      ...['undersigned.db', 'issuer.db', 'pending.db', 'board.db', 'organizers.db'],
+      ...['undersigned.db', 'issuer.db', 'pending.db', 'board.db', 'organizers.db', 'followers.db'],
     ]);
     const inside = join(folder, 'deeper', 'data');
     closeDatabases(openDatabases(join(inside, 'undersigned.db')));
@@ -67,6 +68,9 @@ describe('what must not remember an order', () => {
     ['issuer', 'codes'],
     ['issuer', 'sending'],
     ['pending', 'pending'],
+    ['followers', 'followers'],
+    ['followers', 'notices'],
+    ['followers', 'announced'],
   ] as const)('in %s, the table %s has no row numbers', (name, table) => {
     const { $client } = databases[name];
     const sql = $client.prepare('SELECT sql FROM sqlite_master WHERE name = ?').pluck().get(table) as string;

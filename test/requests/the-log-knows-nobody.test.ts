@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paths } from '../../src/paths.ts';
 import { findOnDisk } from '../support/disk.ts';
-import { freePort } from '../support/listening-site.ts';
+import { freePort } from '../support/free-port.ts';
 import { letterFile } from '../support/letters.ts';
 import { type MailServer, openMailServer, saysNo } from '../support/mail-server.ts';
 import { outputOf, start } from '../support/command.ts';
@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  program = start('src/main.ts', [], {
+  program = await start('src/main.ts', [], {
     ...{ NODE_ENV: 'production', PORT: String(port), BASE_URL: url, SMTP_URL: mails.url, TRUST_PROXY: '1' },
     DATABASE_URL: `file:${join(folder, 'undersigned.db')}`,
   });

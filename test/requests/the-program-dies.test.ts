@@ -82,11 +82,14 @@ test('a fault between the two, and the same change sent again, leaves nothing of
   await send(await jsonPost(letter, maya, { ...anonymous, shown: 'named', name: 'Maya Lindqvist' })).expect(201);
   await colleaguesSign(site, letter, 9);
   await round();
-  const erase = site.board.store.erase.bind(site.board.store);
-  site.board.store.erase = () => Promise.reject(new Error('the disk is full'));
+  const board = site.world.databases.board.$client;
+  board.exec(
+    `CREATE TEMP TRIGGER fault BEFORE UPDATE ON signatures BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`,
+  );
   const change = await jsonChange(letter, maya, 1, anonymous);
   await send(change).expect(500);
-  site.board.store.erase = erase;
+  expect(findOnDisk(site.folder, ['Maya Lindqvist']), 'the fault came before they were erased').not.toEqual([]);
+  board.exec('DROP TRIGGER fault');
   await send(change).expect(200);
   expect((await site.http.get(paths.letter(letter.address))).text).not.toContain('Maya Lindqvist');
   expect(findOnDisk(site.folder, ['Maya Lindqvist'])).toEqual([]);

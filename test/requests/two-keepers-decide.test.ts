@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { paths } from '../../src/paths.ts';
-import { fromHex } from '../../src/protocol/bytes.ts';
+import { fromHex, toHex } from '../../src/protocol/bytes.ts';
 import { beginLetter, filledForm, openForm, send } from '../support/drafting.ts';
 import { ADA, type OrganizerBrowser, addOrganizer, signInAs } from '../support/organizers.ts';
 import { type TestSite, openSite } from '../support/site.ts';
@@ -60,6 +60,7 @@ describe('alone', () => {
       { what: 'did', deed: 'close' },
       expect.objectContaining({ what: 'did', deed: 'publish', status: 'open' }) as object,
       { what: 'joined', role: 'keeper' },
+      { what: 'began' },
     ]);
   });
 
@@ -79,6 +80,27 @@ describe('alone', () => {
     expect(await page(ada, id)).toContain('Something is missing yet');
     const answer = await decide(ada, id, { deed: 'publish', status: 'open', revision: '1' });
     expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('It cannot be published yet')]);
+  });
+
+  test('a letter with the address of another one’s draft is not published over it', async () => {
+    const first = await writtenLetter();
+    const second = await beginLetter(ada, `Answer us ${letters}`);
+    await send(ada, second, { ...filledForm(await openForm(ada, second)), body: 'Theirs.' }).expect(303);
+    const revision = (await openForm(ada, second))['base']!;
+    const refused = await decide(ada, second, { deed: 'publish', status: 'open', revision });
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('has this address already')]);
+    expect(refused.text).toContain('href="#publish"');
+    await decide(ada, first, await publishing(ada, first, 'open')).expect(303);
+    expect((await site.http.get(paths.letter(`answer-us-${letters}`)).expect(200)).text).not.toContain('Theirs.');
+  });
+
+  test('an address that was another one’s when she wrote, and is free now, is her letter’s', async () => {
+    const first = await writtenLetter();
+    const second = await beginLetter(ada, `Answer us ${letters}`);
+    await send(ada, second, filledForm(await openForm(ada, second))).expect(303);
+    await send(ada, first, { ...(await openForm(ada, first)), slug: `moved-${letters}` }).expect(303);
+    await decide(ada, second, await publishing(ada, second, 'open')).expect(303);
+    expect(toHex((await site.shelf.byAddress(`answer-us-${letters}`))!.id)).toBe(second);
   });
 
   test('a removed letter leaves its reason at its address, and nothing else', async () => {
@@ -136,6 +158,15 @@ describe('where Ines is keeper too', () => {
       ['ines', 'confirmed'],
       ['ada', 'asked for'],
     ]);
+  });
+
+  test('what Ada takes back while Ines confirms it is written down as what became of it', async () => {
+    const path = answerPath(await page(ines, id));
+    const answer = (browser: OrganizerBrowser, what: string) => browser.post(path).type('form').send({ do: what });
+    const [confirmed, withdrawn] = await Promise.all([answer(ines, 'confirm'), answer(ada, 'withdraw')]);
+    expect([confirmed.status, withdrawn.status].toSorted((a, b) => a - b)).toEqual([303, 409]);
+    const trail = (await ada.get(paths.trailJson(id))).body as { acts: { what: string }[] };
+    expect(trail.acts[0]!.what).toBe((await found(id)) ? 'confirmed' : 'withdrawn');
   });
 
   test('Ada cannot confirm what she asked for herself', async () => {

@@ -1,9 +1,18 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
+import { letterStore } from '../../src/letters/store.ts';
+import { organizingRoutes } from '../../src/organizing/routes.ts';
 import { paths } from '../../src/paths.ts';
 import { toBase64, toBase64url, toHex } from '../../src/protocol/bytes.ts';
-import { beginLetter } from '../support/drafting.ts';
+import {
+  colleaguesSay,
+  commentsOn,
+  keepersPage,
+  openToColleagues,
+  placesOf,
+  writtenDraft,
+} from '../support/colleagues.ts';
 import { letterFile } from '../support/letters.ts';
 import { entriesIn, judge, openModeration } from '../support/moderation.ts';
 import { ADA, type OrganizerBrowser, addOrganizer, signInAs } from '../support/organizers.ts';
@@ -14,17 +23,26 @@ const HOUR = 3_600_000;
 const MINUTE = 60_000;
 /** When the anonymous ones post: minutes after noon at which nothing else happens. */
 const POSTED = [7, 23, 41];
+const DEMANDS = ['End the contract', 'Ask us first'];
 
 let site: TestSite;
 let letter: PublishedLetter;
 let ada: OrganizerBrowser;
 let draft: string;
+/** The routers below /organize, which the site itself loads when somebody comes. */
+let organizing: Layer[];
 
 /** What nobody who organizes may read of whoever is anonymous, as it would look in a page. */
 let secrets: string[];
 
 beforeAll(async () => {
   site = await openSite();
+  const routers = await organizingRoutes(
+    site.world,
+    { letters: letterStore(site.world.databases.letters), frames: site.frames },
+    site as unknown as Parameters<typeof organizingRoutes>[2],
+  );
+  organizing = routers.map((handle) => ({ handle: handle as unknown as { stack: Layer[] } }));
   letter = await site.publish(
     letterFile({ release: '{min: 13, every: 0}', vouching: 'true', supporters: '{pledges: []}' }),
   );
@@ -44,7 +62,12 @@ beforeAll(async () => {
   site.pass(24 * HOUR);
   await site.rounds.go(site.world.now());
   ada = await signInAs(site, ADA);
-  draft = await beginLetter(ada, 'Another letter');
+  draft = await writtenDraft(ada, 'Another letter', DEMANDS);
+  const address = await openToColleagues(ada, draft);
+  const say = (i: number) => ({ comment: `Remark ${i}`, ...placesOf(DEMANDS) });
+  await colleaguesSay(site, address, 5, say, 'perpetua.quibble.');
+  site.pass(MINUTE);
+  await site.rounds.go(site.world.now());
   const { keys } = published();
   secrets = [...keys.flatMap(written), ...mailboxes, 'perpetua', 'quibble', ...postTimes()];
   await decideSome();
@@ -54,7 +77,11 @@ afterAll(() => site.end());
 function published(): { keys: Uint8Array[] } {
   const keys = site.world.databases.board.$client.prepare('SELECT pk FROM signatures').pluck().all() as Buffer[];
   const tags = site.world.databases.issuer.$client.prepare('SELECT tag FROM spent').pluck().all() as Buffer[];
-  return { keys: [...keys, ...tags].map((key) => new Uint8Array(key)) };
+  const colleagues = site.world.databases.pending.$client
+    .prepare('SELECT pk FROM colleague_words')
+    .pluck()
+    .all() as Buffer[];
+  return { keys: [...keys, ...tags, ...colleagues].map((key) => new Uint8Array(key)) };
 }
 
 const written = (bytes: Uint8Array): string[] => [toHex(bytes), toBase64(bytes), toBase64url(bytes)];
@@ -86,7 +113,7 @@ function organizerRoutes(express: Express): { method: 'get' | 'post'; path: stri
       const methods = (['get', 'post'] as const).filter((method) => route.methods[method]);
       return [route.path].flat().flatMap((path) => methods.map((method) => ({ method, path })));
     });
-  const all = walk((express as unknown as { router: { stack: Layer[] } }).router.stack);
+  const all = walk([...organizing, ...(express as unknown as { router: { stack: Layer[] } }).router.stack]);
   return all.filter(({ path }) => path.startsWith('/organize'));
 }
 
@@ -135,19 +162,22 @@ test('every route of organizers is known, this many at least', () => {
     paths.members(':id'),
     paths.trailCsv(':id'),
     paths.organizeLetter(':id'),
+    paths.colleagues(':id'),
   ])
     expect(routes).toContain(`get ${path}`);
 });
 
 test('no answer to an organizer holds a key, a mailbox, a name or a time of whoever is anonymous', async () => {
-  // as many passes as signatures: what is searched for is there
-  expect(published().keys).toHaveLength(26);
+  // as many passes as signatures, and as colleagues who commented on the draft: what is searched for is there
+  expect(published().keys).toHaveLength(2 * 13 + 2 * 5);
+  expect(commentsOn(await keepersPage(ada, draft))).toHaveLength(5);
   const answers = [...(await answersOf(toHex(letter.id))), ...(await answersOf(draft))];
   for (const { route, text } of answers) expect([route, secretsIn(text)]).toEqual([route, []]);
   // they did answer, and with the words that were meant for everybody
   const opened = answers.filter(({ status }) => status === 200);
   expect(new Set(opened.map(({ route }) => route)).size).toBeGreaterThan(12);
   expect(opened.some(({ text }) => text.includes('Testimony 5'))).toBe(true);
+  expect(opened.some(({ text }) => text.includes('Remark 4'))).toBe(true);
 }, 120_000);
 
 test('what is asked for wrongly answers no more', async () => {

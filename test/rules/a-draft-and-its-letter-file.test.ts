@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { readLetterFile, writeLetterFile } from '../../src/letters/letter-file.ts';
 import { emptyContent, itemOf, withList, withText } from '../../src/organizing/drafting/content.ts';
 import { contentOf, draftOf } from '../../src/organizing/drafting/letter-of.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 import { contents } from './contents.ts';
 import { drafts } from './drafts.ts';
 
@@ -13,7 +14,7 @@ function numbered(): () => string {
 
 const faultsOf = (...args: Parameters<typeof draftOf>): string[] => {
   const read = draftOf(...args);
-  return 'draft' in read ? [] : read.faults.map(({ at, message }) => `${at}: ${message}`);
+  return 'draft' in read ? [] : read.faults.map(({ at, message }) => `${at}: ${wordsIn('en').say(message)}`);
 };
 
 test('any letter becomes a draft under work and the same letter again', () => {

@@ -29,9 +29,11 @@ test('Omar starts it with no setting at all', () => {
     smtpUrl: undefined,
     mailFrom: 'post@localhost',
     employerNetworks: [],
+    pushServices: [],
     onionUrl: undefined,
     trustProxy: false,
     production: false,
+    snapshots: true,
     demo: true,
   });
 });

@@ -72,6 +72,8 @@ const anyFields = fc.record({
   demands: fc.array(fc.record({ text: line, status }), { maxLength: 4 }),
   closing: orNull(line),
   pledges: fc.uniqueArray(line, { maxLength: 3 }),
+  sites: fc.uniqueArray(line, { maxLength: 3 }),
+  roles: fc.uniqueArray(line, { maxLength: 3 }),
   organizations: fc.array(fc.record({ name: line, url: orNull(url) }), { maxLength: 3 }),
   closes: orNull(date.map((day) => day.toISOString().slice(0, 10))),
   sealUntil: orNull(fc.integer({ min: 2, max: 1_000_000 })),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readLetterFile } from '../../src/letters/letter-file.ts';
+import { faultWords, readLetterFile } from '../../src/letters/letter-file.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 
 const GOOD = `---
 title: End the contract
@@ -18,7 +19,7 @@ We build this.
 
 const faultsOf = (source: string): string[] => {
   const read = readLetterFile(source);
-  return 'faults' in read ? read.faults : [];
+  return 'faults' in read ? read.faults.map((fault) => faultWords(wordsIn('en'), fault)) : [];
 };
 /** The faults of Ada's file after one change. */
 const changed = (from: string | RegExp, to: string): string[] => {

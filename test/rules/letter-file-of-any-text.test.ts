@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readLetterFile } from '../../src/letters/letter-file.ts';
+import { faultWords, readLetterFile } from '../../src/letters/letter-file.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 import { letterFile } from '../support/letters.ts';
 
 const GOOD = letterFile();
 
 const faultsOf = (source: string): string[] => {
   const read = readLetterFile(source);
-  return 'faults' in read ? read.faults : [];
+  return 'faults' in read ? read.faults.map((fault) => faultWords(wordsIn('en'), fault)) : [];
 };
 const NAMED = /^line [1-9]\d*[:,]|^[a-z_]+(\[\d+\])?(\.[a-z_]+)?(\[\d+\])?: |^a letter file has no field /;
 

@@ -16,7 +16,7 @@ We build this.
 
 function draftOf(source: string): Draft {
   const read = readLetterFile(source);
-  if ('faults' in read) throw new Error(read.faults.join('\n'));
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
   return read.draft;
 }
 
@@ -65,6 +65,8 @@ test('Ada’s smallest file is a draft with every default', () => {
     demands: [],
     closing: null,
     pledges: [],
+    sites: [],
+    roles: [],
     organizations: [],
     closes: null,
     rollCall: false,

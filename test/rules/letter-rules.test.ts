@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { faultsOfRules } from '../../src/letters/letter-rules.ts';
 import type { Draft } from '../../src/letters/letter.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 import { drafts } from './drafts.ts';
 import { adasDraft, corp, labs } from './letters.ts';
 
 const faultsOf = (changes: Partial<Draft>): string[] =>
-  faultsOfRules({ ...adasDraft, ...changes }).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  faultsOfRules({ ...adasDraft, ...changes }).map(
+    ({ path, message }) => `${path.join('.')}: ${wordsIn('en').say(message)}`,
+  );
 
 test('Ada’s draft has no fault, nor has any that the reader gave', () => {
   expect(faultsOf({})).toEqual([]);

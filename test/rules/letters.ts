@@ -18,6 +18,8 @@ export const adasDraft: Draft = {
   ],
   closing: 'Sincerely,',
   pledges: ['I will not work on this', 'I will consider leaving'],
+  sites: [],
+  roles: [],
   organizations: [],
   closes: null,
   sealUntil: null,
@@ -51,5 +53,6 @@ export const openLetter = (changes: Partial<PublishedLetter> = {}): PublishedLet
   closedAt: null,
   endedAt: null,
   removalNote: null,
+  translations: [],
   ...changes,
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Fields, bodyOf, fieldsFor, wordsIn } from '../../src/signing/signature.ts';
+import { wordsIn as wordsInLanguage } from '../../src/web/speak.ts';
 import { corp, labs, openLetter } from './letters.ts';
 
 const letter = openLetter();
@@ -9,7 +10,7 @@ const read = (given: object, of = letter): Fields => fieldsFor(of).parse(given);
 const faultsOf = (given: object, of = letter): string[] =>
   fieldsFor(of)
     .safeParse(given)
-    .error?.issues.map(({ path, message }) => `${path[0] as string}: ${message}`) ?? [];
+    .error?.issues.map(({ path, message }) => `${path[0] as string}: ${wordsInLanguage('en').say(message)}`) ?? [];
 
 const anonymous: Fields = { shown: 'anonymous', name: null, role: null, employer: 0, comment: null, pledges: [] };
 

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalText } from '../../src/letters/canonical-text.ts';
 import { placesDemands, renderBody } from '../../src/letters/markdown.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 import { drafts } from './drafts.ts';
 import { tagsOf, textOf } from './html.ts';
 import { adasDraft } from './letters.ts';
 
 const { demands } = adasDraft;
-const html = (body: string, given = demands) => renderBody(body, given).toHTML();
+const html = (body: string, given = demands) => renderBody(body, given, wordsIn('en')).toHTML();
 const listsIn = (rendered: string) =>
   tagsOf(rendered).filter((tag) => tag.name === 'ol' && tag.attributes.get('class') === 'demands').length;
 

@@ -60,6 +60,19 @@ describe('what each rule finds, and what it lets be', () => {
     expect(advise(letter('We ask you to stop. We made this and we know it well. '.repeat(20)))).toEqual([]);
   });
 
+  test('in another language only what numbers tell is looked at', () => {
+    const body =
+      'Martin Keller hat mich gefragt, siehe PAY-1234.\n\nDas kostete 1.200.000 Euro.\n\nmy worst liar, confidential';
+    const rulesIn = (language: string) => [
+      ...new Set(advise(withText(letter(body), 'language', language)).map(({ rule }) => rule)),
+    ];
+    expect(rulesIn('de')).toEqual(['code-names', 'unsourced']);
+    for (const english of ['en', 'en-GB', ''])
+      expect(rulesIn(english)).toEqual(
+        expect.arrayContaining(['private-names', 'document-marks', 'superlatives', 'insults', 'speaks-alone']),
+      );
+  });
+
   test('the ease of a known text is near what Flesch gives', () => {
     // 11 one-syllable words in one sentence: 206.835 - 1.015 × 11 - 84.6
     const sentence = 'The cat sat on the mat and the dog ran off. ';

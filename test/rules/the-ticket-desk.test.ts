@@ -43,6 +43,14 @@ describe('Maya, who has the ticket and the mail,', () => {
     for (let i = 0; i < 20; i++) expect(type('not yet')).toBe('not a code');
     for (let i = 0; i < 9; i++) expect(type('0000000000')).toBe('wrong code');
     expect(type(code)).toEqual({ tag: asked.tag });
+    expect(type('0000000000')).toBe('wrong code');
+    expect(type(code)).toBe('too many tries');
+  });
+
+  test('uses no try with the right code: where many ask at once she is told to come again, however often', () => {
+    const { type } = mayaAsks();
+    for (let i = 0; i < 30; i++) expect(type(code)).toEqual({ tag: asked.tag });
+    for (let i = 0; i < 10; i++) expect(type('0000000000')).toBe('wrong code');
     expect(type(code)).toBe('too many tries');
   });
 

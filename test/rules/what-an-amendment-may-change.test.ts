@@ -33,6 +33,8 @@ describe('an amendment', () => {
     ['release', { release: { min: 20, every: 0 } }],
     ['roll_call', { rollCall: true }],
     ['vouching', { vouching: true }],
+    ['sites', { sites: ['Lisbon'] }],
+    ['roles', { roles: ['Nursing'] }],
     ['supporters', { supporters: { pledges: [] } }],
     ['pledges', { pledges: adasDraft.pledges.toReversed() }],
     ['pledges', { pledges: ['Something else', adasDraft.pledges[1]!] }],

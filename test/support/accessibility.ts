@@ -8,10 +8,28 @@ const RULES = {
   resultTypes: ['violations'],
 };
 
+/** What a page must have, and what is no page of the site need not: a mail, a sheet to print. */
+const OF_PAGES = ['region', 'landmark-one-main', 'page-has-heading-one'];
+
 /** What axe has against the page as it is shown now: the rule, and where it is broken. */
-export async function violationsOn(page: Page): Promise<string[]> {
+export const violationsOn = (page: Page): Promise<string[]> => run(page, RULES);
+
+/** The same of what is shown by itself, within no page. */
+export const violationsOnLeaf = (page: Page): Promise<string[]> =>
+  run(page, {
+    ...RULES,
+    rules: { ...RULES.rules, ...Object.fromEntries(OF_PAGES.map((rule) => [rule, { enabled: false }])) },
+  });
+
+/** What changes with the colours alone. */
+export const contrastOn = (page: Page): Promise<string[]> =>
+  run(page, { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] });
+
+async function run(page: Page, rules: object): Promise<string[]> {
   if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source);
-  return page.evaluate<string[]>(`axe.run(document, ${JSON.stringify(RULES)}).then(({ violations }) =>
+  // what waits a moment for a script that comes is looked at as it is when none came
+  await page.evaluate(`document.getAnimations().forEach((one) => one.finish())`);
+  return page.evaluate<string[]>(`axe.run(document, ${JSON.stringify(rules)}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
       [id, target.join(' '), failureSummary.replace(/\\s+/g, ' ')].join(' | '))))`);
 }
@@ -21,7 +39,10 @@ export function overflowOn(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
-    const out = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > clientWidth + 1);
+    const out = [...document.body.querySelectorAll('*')].filter((e) => {
+      const { left, right, width } = e.getBoundingClientRect();
+      return width > 0 && (right > clientWidth + 1 || left < -1);
+    });
     return [scrollWidth - clientWidth + ' px', ...out.map((e) => e.tagName + '.' + e.className)];
   })()`);
 }

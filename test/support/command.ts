@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from '../../db/root.ts';
+import { builtFile } from './built.ts';
 
 /** A program of ours that ran to its end. */
 export interface Ran {
@@ -10,9 +11,9 @@ export interface Ran {
 }
 
 /** Starts a source file of ours as a process of its own, with these settings and none of this process’s. */
-export function start(file: string, args: string[], env: Record<string, string>): ChildProcess {
+export async function start(file: string, args: string[], env: Record<string, string>): Promise<ChildProcess> {
   const { PATH = '', HOME = '' } = process.env;
-  return spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  return spawn(process.execPath, [await builtFile(file), ...args], {
     cwd: root,
     env: { PATH, HOME, DEMO: '0', ...env },
     stdio: 'pipe',
@@ -29,7 +30,7 @@ export function outputOf(program: ChildProcess): { out: string; err: string } {
 
 /** Runs the command-line tool; `input` is its standard input. */
 export async function undersigned(args: string[], env: Record<string, string>, input = ''): Promise<Ran> {
-  const program = start('src/cli/undersigned.ts', args, env);
+  const program = await start('src/cli/undersigned.ts', args, env);
   const output = outputOf(program);
   program.stdin!.end(input);
   const [status] = (await once(program, 'close')) as [number | null];

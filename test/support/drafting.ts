@@ -26,7 +26,8 @@ export function formOn(html: string): Record<string, string> {
     const name = /\bname="([^"]+)"/.exec(tag)?.[1];
     if (!name) continue;
     if (tag.startsWith('<textarea')) fields[name] = decode(/>\n?([^]*)<\/textarea>/.exec(tag)![1]!);
-    else if (tag.startsWith('<select')) fields[name] = decode(/<option selected>([^<]*)/.exec(tag)?.[1] ?? 'open');
+    else if (tag.startsWith('<select'))
+      fields[name] = decode(/<option value="([^"]*)" selected>/.exec(tag)?.[1] ?? 'open');
     else if (!/type="(checkbox|radio)"/.test(attributes) || /\bchecked\b/.test(attributes))
       fields[name] = decode(/\bvalue="([^"]*)"/.exec(attributes)?.[1] ?? '');
   }

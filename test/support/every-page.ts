@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { answersStore } from '../../src/letters/answers/store.ts';
+import type { Organizer } from '../../src/organizing/accounts/organizer.ts';
 import { paths } from '../../src/paths.ts';
 import { toHex } from '../../src/protocol/bytes.ts';
 import { press } from './browser.ts';
@@ -16,9 +17,10 @@ import {
   pressOn,
   typeCode,
 } from './client-screens.ts';
+import { beginLetter, openForm, send } from './drafting.ts';
 import { letterFile } from './letters.ts';
 import { type ListeningSite, openListeningSite } from './listening-site.ts';
-import { ADA, addOrganizer, signInAs } from './organizers.ts';
+import { ADA, type OrganizerBrowser, addOrganizer, signInAs } from './organizers.ts';
 import { codeIn, collectPass, signByForm } from './people.ts';
 import { readSeed } from './site.ts';
 
@@ -30,10 +32,11 @@ export async function openFullSite(): Promise<ListeningSite> {
   const site = await openListeningSite();
   await site.publish(letterFile({ slug: 'over', closes: '2026-05-05' }));
   await site.publish(readSeed('1-pathline'));
-  await answer(site);
+  const ada = await answer(site);
   const letter = await site.publish(
     letterFile({ employers: EMPLOYERS, organizations: '[{name: Union of All, url: https://union.example}]' }),
   );
+  await site.accounts.members.makeKeeper(letter.id, ada.id, site.world.now(), 'the operator');
   const signatures = [
     { shown: 'named', name: 'Nadia Okafor', role: 'Nurse', comment: 'Please.', pledges: '0' },
     { shown: 'by role', role: 'Engineer', comment: 'Again.' },
@@ -49,7 +52,7 @@ export async function openFullSite(): Promise<ListeningSite> {
 }
 
 /** A letter that was delivered, and of which each kind of thing was said since. */
-async function answer(site: ListeningSite): Promise<void> {
+async function answer(site: ListeningSite): Promise<Organizer> {
   const { id, demands } = await site.publish(letterFile({ slug: 'answered' }));
   const store = answersStore(site.world.databases.letters);
   const said = { at: site.world.now(), day: '2026-05-04', source: 'https://halden.example/news' };
@@ -61,7 +64,7 @@ async function answer(site: ListeningSite): Promise<void> {
   await store.mark(id, { ...said, demand, status: 'partly met', note: null });
   await store.post(id, { at: said.at, title: 'We met them', body: 'It was *good*.' });
   await store.correct(id, { at: said.at, text: 'It was on the 3rd.' });
-  await addOrganizer(site, ADA, id);
+  return addOrganizer(site, ADA, id);
 }
 
 export type Look = (name: string, page: Page) => Promise<void>;
@@ -85,6 +88,9 @@ export async function seeEveryPage(site: ListeningSite, { page, withoutScript }:
   await see(paths.letter('over'), 'a closed letter');
   await see(paths.letter('answered'), 'a letter that was answered');
   await seeAnswering(site, page, look);
+  await seeRemarks(site, page, look);
+  await seeFirst(site, page, look);
+  await see(paths.signatures('answer-us'), 'the signatories, with the first');
   await see(paths.audit('answer-us'), 'the count, checked');
   await see(paths.share('answer-us'), 'sharing and citing');
   await see(paths.embed('answer-us'), 'the frame for other sites');
@@ -118,9 +124,7 @@ export async function seeEveryPage(site: ListeningSite, { page, withoutScript }:
 /** Where its keepers write down what was answered. */
 async function seeAnswering(site: ListeningSite, page: Page, look: Look): Promise<void> {
   const { id } = (await site.shelf.byAddress('answered'))!;
-  const { jar } = await signInAs(site, ADA);
-  const cookies = jar.getCookies({ domain: '127.0.0.1', path: '/organize', secure: false, script: false });
-  await page.context().addCookies(cookies.map(({ name, value }) => ({ name, value, url: site.origin })));
+  await letIn(site, await signInAs(site, ADA), page);
   await page.goto(site.origin + paths.answers(toHex(id)));
   await look('delivery and answers', page);
   await press(page, 'Record the response');
@@ -130,6 +134,55 @@ async function seeAnswering(site: ListeningSite, page: Page, look: Look): Promis
   await press(page, 'Look at it before posting');
   await look('an update before it is posted', page);
   await page.context().clearCookies();
+}
+
+/** Where its keepers choose who stands first, and whether search engines may list the names. */
+async function seeFirst(site: ListeningSite, page: Page, look: Look): Promise<void> {
+  const { id } = (await site.shelf.byAddress('answer-us'))!;
+  await letIn(site, await signInAs(site, ADA), page);
+  await page.goto(site.origin + paths.firstSignatories(toHex(id)));
+  await look('first signatories, none yet', page);
+  await press(page, 'Put first');
+  await look('first signatories, with a fault', page);
+  await page.getByRole('radio', { name: 'Nadia Okafor' }).check();
+  await page.getByRole('checkbox', { name: 'They told us' }).check();
+  await press(page, 'Put first');
+  await press(page, 'Let search engines list the signatories');
+  await look('first signatories', page);
+  await page.context().clearCookies();
+}
+
+/** Where organizers say what they think of a draft, with a remark of each kind. */
+async function seeRemarks(site: ListeningSite, page: Page, look: Look): Promise<void> {
+  const browser = await signInAs(site, ADA);
+  await letIn(site, browser, page);
+  const id = await beginLetter(browser, 'A draft');
+  const body = 'We build this.\n\nWe wait for you.\n\nWe hope.';
+  await send(browser, id, { ...(await openForm(browser, id)), body });
+  for (const [on, says, instead] of [
+    ['body.1', 'Who?', 'We build this.'],
+    ['body.2', 'Stronger', 'We insist.'],
+    ['body.3', 'For what?', ''],
+  ]) {
+    await page.goto(site.origin + paths.remarks(id, on));
+    await page.getByRole('textbox', { name: 'Comment' }).fill(says!);
+    await page.getByRole('textbox', { name: 'The text' }).fill(instead!);
+    await press(page, 'Send');
+  }
+  await press(page, 'Accept Paragraph 2, ada');
+  await page.getByText('Show what was settled').click();
+  await look('remarks', page);
+  await send(browser, id, { ...(await openForm(browser, id)), body: 'We build that.' });
+  await page.goto(site.origin + paths.remarks(id, 'body.1'));
+  await press(page, 'Send');
+  await look('remarks, with a fault, and about text that is gone', page);
+  await page.context().clearCookies();
+}
+
+/** The browser is signed in as this one of the tests is. */
+async function letIn(site: ListeningSite, { jar }: OrganizerBrowser, page: Page): Promise<void> {
+  const cookies = jar.getCookies({ domain: '127.0.0.1', path: '/organize', secure: false, script: false });
+  await page.context().addCookies(cookies.map(({ name, value }) => ({ name, value, url: site.origin })));
 }
 
 /** The browser's own client, from the first screen to the last, with a mistake on each. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from './free-port.ts';
 import { type Given, type TestSite, openSite } from './site.ts';
 import { openPair } from './two-hosts.ts';
 
@@ -26,14 +26,4 @@ export async function openListeningSite(
   site.server.listen(own, '127.0.0.1');
   await once(site.server, 'listening');
   return { ...site, port: own, origin };
-}
-
-/** A port on which nobody listens at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -16,7 +16,7 @@ export async function addOrganizer(
   email: string,
   ...letters: Uint8Array<ArrayBuffer>[]
 ): Promise<Organizer> {
-  const organizer = { id: site.world.random(16), email, name: email.split('@')[0]! };
+  const organizer = { id: site.world.random(16), email, name: email.split('@')[0]!, language: null };
   expect(await site.accounts.organizers.add(organizer)).toBe(true);
   for (const letter of letters)
     await site.accounts.members.makeKeeper(letter, organizer.id, site.world.now(), 'the operator');

@@ -15,6 +15,28 @@ export function sizeOf(pdf: Buffer): number[] {
   return box.split(' ').slice(2).map(Number).map(Math.round);
 }
 
+/** The tags of the structure in the order in which they are read aloud, each with how deep it lies. */
+export function tagsOf(pdf: Buffer): string[] {
+  const objects = objectsOf(pdf);
+  const within = (number: string): string[] => {
+    const head = objects.get(number)?.head ?? '';
+    const tag = /\/Type \/StructElem\s+\/S \/(\w+)/.exec(head)?.[1];
+    const root = head.includes('/Type /StructTreeRoot');
+    if (tag === undefined && !root) return [];
+    const [, kids = ''] = /\/K \[([^\]]*)\]/.exec(head) ?? [];
+    // what an annotation or a mark is named by is no child
+    const elements = kids.replace(/<<[^>]*>>/g, '').matchAll(/(\d+) 0 R/g);
+    const inner = Array.from(elements, ([, kid]) => within(kid!)).flat();
+    return tag === undefined ? inner : [tag, ...inner.map((one) => `${tag} ${one}`)];
+  };
+  const root = /\/StructTreeRoot (\d+) 0 R/.exec(catalogOf(pdf))?.[1];
+  return root === undefined ? [] : within(root);
+}
+
+/** What the document says of itself. */
+export const catalogOf = (pdf: Buffer): string =>
+  [...objectsOf(pdf).values()].find(({ head }) => head.includes('/Type /Catalog'))?.head ?? '';
+
 interface PdfObject {
   head: string;
   stream: string;
@@ -67,13 +89,20 @@ function lettersIn(map: string): Map<number, string> {
 function shownIn(content: string, fonts: Map<string, Map<number, string>>): string {
   let font: Map<number, string> | undefined;
   const kept: (typeof font)[] = [];
+  // marked parts that are open; what is copied from one may be said in its mark
+  const marks: boolean[] = [];
   let text = '';
   for (const token of tokensOf(content)) {
     if (token === 'q') kept.push(font);
     else if (token === 'Q') font = kept.pop();
     else if (token.endsWith('Tf')) font = fonts.get(token.slice(1, token.indexOf(' ')));
     else if (token === 'ET') text += ' ';
-    else
+    else if (token === 'EMC') marks.pop();
+    else if (token.endsWith('BDC') || token.endsWith('BMC')) {
+      const instead = insteadIn(token);
+      marks.push(instead !== undefined);
+      text += instead ?? '';
+    } else if (!marks.includes(true))
       text += glyphsOf(token)
         .map((glyph) => font?.get(glyph) ?? '\uFFFD')
         .join('');
@@ -81,12 +110,22 @@ function shownIn(content: string, fonts: Map<string, Map<number, string>>): stri
   return text;
 }
 
-/** Changes of font, ends of text, and strings; in these, parentheses stand in pairs or behind a backslash. */
+function insteadIn(mark: string): string | undefined {
+  const at = /\/ActualText\s*/.exec(mark);
+  if (!at) return undefined;
+  const begin = at.index + at[0].length;
+  const hex = /^<([0-9A-F]*)>/i.exec(mark.slice(begin))?.[1];
+  const bytes = hex === undefined ? bytesOf(mark.slice(begin, endOfString(mark, begin))) : Buffer.from(hex, 'hex');
+  return bytes[0] === 0xfe ? Buffer.from(bytes.subarray(2)).swap16().toString('utf16le') : bytes.toString('latin1');
+}
+
+/** Changes of font, ends of text, marks, and strings; in these, parentheses stand in pairs or behind a backslash. */
 function tokensOf(content: string): string[] {
   const tokens: string[] = [];
-  const next = /\/\w+ [\d.]+ Tf|\bET\b|^[qQ]$|<[0-9A-Fa-f]+>|\(/gm;
+  const next = /\/\w+ [\d.]+ Tf|\bET\b|^[qQ]$|^EMC$|^\/\w+ BMC$|\/\w+\s*<<|<[0-9A-Fa-f]+>|\(/gm;
   for (let match = next.exec(content); match; match = next.exec(content)) {
     if (match[0] === '(') next.lastIndex = endOfString(content, match.index);
+    if (match[0].endsWith('<<')) next.lastIndex = content.indexOf('BDC', match.index) + 3;
     tokens.push(content.slice(match.index, next.lastIndex));
   }
   return tokens;
@@ -105,10 +144,15 @@ function endOfString(content: string, begin: number): number {
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 function glyphsOf(token: string): number[] {
-  const inner = token.slice(1, -1);
-  const unescaped = inner.replace(/\\([0-7]{1,3}|[\s\S])/g, (_all, code: string) =>
-    /^[0-7]/.test(code) ? String.fromCharCode(parseInt(code, 8)) : (ESCAPES[code] ?? code),
-  );
-  const bytes = token.startsWith('<') ? Buffer.from(inner, 'hex') : Buffer.from(unescaped, 'latin1');
+  const bytes = token.startsWith('<') ? Buffer.from(token.slice(1, -1), 'hex') : bytesOf(token);
   return Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readUInt16BE(i * 2));
+}
+
+function bytesOf(string: string): Buffer {
+  const unescaped = string
+    .slice(1, -1)
+    .replace(/\\([0-7]{1,3}|[\s\S])/g, (_all, code: string) =>
+      /^[0-7]/.test(code) ? String.fromCharCode(parseInt(code, 8)) : (ESCAPES[code] ?? code),
+    );
+  return Buffer.from(unescaped, 'latin1');
 }

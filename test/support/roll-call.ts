@@ -15,7 +15,7 @@ export function callTheRoll(
   letter: PublishedLetter,
   list: string[],
   options: Partial<MailingOptions> = {},
-): Promise<Mailed | 'finished before'> {
+): Promise<Mailed | 'finished before' | 'under way'> {
   return mailRollCall(site.world, letter, readStaffList(list.join('\n')).entries, {
     ...{ pace: 5, more: false, finish: false, progress: () => undefined },
     wait: async (milliseconds) => site.pass(milliseconds),

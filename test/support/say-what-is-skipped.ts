@@ -5,9 +5,19 @@ const CANDIDATES = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/goog
 /** The browser that journeys drive; undefined where there is none. */
 export const chromium: string | undefined = CANDIDATES.find((path) => path !== undefined && existsSync(path));
 
+const SERVERS = [process.env['NGINX'], '/usr/sbin/nginx', '/usr/local/sbin/nginx'];
+
+/** The web server that serves snapshots in a test; undefined where there is none. */
+export const nginx: string | undefined = SERVERS.find((path) => path !== undefined && existsSync(path));
+
 /** Runs once before all tests. In CI nothing may be skipped. */
 export default function sayWhatIsSkipped(): void {
-  if (chromium) return;
-  if (process.env['CI']) throw new Error('CI needs a Chromium for the journeys: set CHROMIUM or install one');
-  console.warn('skipped: test/journeys, because no Chromium was found (set CHROMIUM to its path)');
+  say(chromium, 'test/journeys', 'Chromium', 'CHROMIUM');
+  say(nginx, 'test/requests/omar-serves-copies', 'nginx', 'NGINX');
+}
+
+function say(found: string | undefined, tests: string, program: string, setting: string): void {
+  if (found) return;
+  if (process.env['CI']) throw new Error(`CI needs ${program} for ${tests}: set ${setting} or install it`);
+  console.warn(`skipped: ${tests}, because no ${program} was found (set ${setting} to its path)`);
 }

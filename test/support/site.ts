@@ -16,6 +16,7 @@ import type { Transport } from '../../src/mail/transport.ts';
 import { saveLetter } from '../../src/organizing/publish.ts';
 import type { World } from '../../src/world.ts';
 import { countingRandom } from './random.ts';
+import { rsaPairs } from './rsa-pairs.ts';
 
 /** Noon of an ordinary day. */
 export const NOON = Date.UTC(2026, 4, 4, 12);
@@ -56,13 +57,15 @@ export async function openSite({
     DATABASE_URL: `file:${join(folder, 'undersigned.db')}`,
     BASE_URL: 'http://localhost:3000',
     DEMO: '0',
+    // each change would have every page made
+    SNAPSHOTS: '0',
     ...env,
   });
   const mailbox = memoryMailbox();
   const world: World = {
     config,
     databases: openDatabases(config.databaseFile),
-    ...{ now: around.now, random: around.random, log: around.logger },
+    ...{ now: around.now, random: around.random, newRsaPair: around.newRsaPair, log: around.logger },
     transport: transport ?? mailbox,
     mailbox: config.production ? undefined : mailbox,
   };
@@ -94,6 +97,7 @@ export function surroundings(seed?: string) {
   return {
     now: () => now,
     random: countingRandom(seed),
+    newRsaPair: rsaPairs(),
     logger: pino({ base: null }, sink),
     log: () => lines.join(''),
     pass: (milliseconds: number) => void (now += milliseconds),
@@ -108,7 +112,7 @@ export function surroundings(seed?: string) {
 
 export function draftIn(source: string): Draft {
   const read = readLetterFile(source);
-  if ('faults' in read) throw new Error(read.faults.join('\n'));
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
   return read.draft;
 }
 

@@ -44,9 +44,10 @@ export async function openPair({
     readConfig({
       DATABASE_URL: `file:${join(folders[role], 'undersigned.db')}`,
       BASE_URL: 'http://localhost:3000',
-      ...{ DEMO: '0', ROLE: role, ...env },
+      // each change would have every page made
+      ...{ DEMO: '0', SNAPSHOTS: '0', ROLE: role, ...env },
     });
-  const common = { now: around.now, log: around.logger };
+  const common = { now: around.now, newRsaPair: around.newRsaPair, log: around.logger };
   const mailbox = memoryMailbox();
   const issuerWorld: IssuerWorld = {
     ...{ ...common, config: settings('issuer'), random: around.random },
@@ -58,7 +59,7 @@ export async function openPair({
     databases: openBoardDatabases(join(folders.board, 'undersigned.db')),
     ...{ transport: issuerWorld.transport, mailbox: issuerWorld.mailbox },
   };
-  const issuerSite = await createIssuerApp(issuerWorld, ({ frame }) => devMailRoutes(issuerWorld, frame));
+  const issuerSite = await createIssuerApp(issuerWorld, ({ frames }) => devMailRoutes(issuerWorld, frames));
   const boardSite = await createBoardApp(boardWorld);
   const server = reverseProxy({ issuer: await portOf(issuerSite.server), board: await portOf(boardSite.server) });
   const databases = { ...boardWorld.databases, ...issuerWorld.databases };
@@ -94,7 +95,7 @@ async function publishOnBoth(issuer: CommonWorld, board: CommonWorld, source: st
   const letter = await letterStore(issuer.databases.letters).bySlug(draft.slug);
   if (!letter || !isPublished(letter)) throw new Error('the letter was not published');
   const read = readPublishedFile(writePublishedFile(letter));
-  if ('faults' in read) throw new Error(read.faults.join('\n'));
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
   const received = await receiveLetter(board, read, board.now());
   if ('refused' in received) throw new Error(received.refused);
   return received.address;

@@ -1,9 +1,9 @@
 import { toBase64url } from '../../protocol/bytes.ts';
 
-/** What the server answered, or the words to show instead. */
+/** What the server answered; or what to show instead, in its words or by the name of ours (`screens.ts`). */
 export type Answer<Body> = { body: Body } | { fault: string };
 
-const OFFLINE = 'The connection broke. Nothing is lost: try again.';
+const OFFLINE = 'faultOffline';
 
 /** Posts JSON with no cookie and no referrer; bytes are written as base64url. */
 export async function post<Body>(url: string, content: unknown): Promise<Answer<Body>> {

@@ -9,25 +9,36 @@ export interface ClientFields {
   role: string | null;
 }
 
-/** What the form says, in its normal form; or the words for what is missing. */
+/** What the form says, in its normal form; or the name of the words for what is missing. */
 export function readFields(form: FormData): ClientFields | string {
   const text = (name: string) => normalText((form.get(name) as string | null) ?? '').trim();
   const line = (name: string) => text(name).replace(/\s+/g, ' ') || null;
   const shown = text('shown');
   const name = shown === 'named' ? line('name') : null;
   const role = shown === 'anonymous' ? null : line('role');
-  if (shown === 'named' && !name) return 'Please give the name to show.';
-  if (shown === 'by role' && !role) return 'Please give the role to show.';
+  if (shown === 'named' && !name) return 'faultName';
+  if (shown === 'by role' && !role) return 'faultRole';
   const pledges = form.getAll('pledges').map(Number);
-  return { shown, name, role, employer: Number(form.get('employer')), comment: text('comment') || null, pledges };
+  const fields: ClientFields = {
+    shown,
+    name,
+    role,
+    employer: Number(form.get('employer')),
+    comment: text('comment') || null,
+    pledges,
+  };
+  // only a letter that has such a list asks for it
+  for (const list of ['site', 'occupation']) if (form.has(list)) fields[list] = text(list) ? Number(text(list)) : null;
+  return fields;
 }
 
 /** Writes into a form what `readFields` would read from it. */
 export function fillFields(form: HTMLFormElement, fields: ClientFields): void {
-  for (const field of form.querySelectorAll<HTMLInputElement>('input, textarea')) {
+  for (const field of form.querySelectorAll<HTMLInputElement>('input, select, textarea')) {
     const value = fields[field.name];
     if (field.matches('[type=radio], [type=checkbox]'))
       field.checked = [value].flat().map(String).includes(field.value);
+    // a position in a list is a number, which the field takes as text
     else field.value = (value as string | null) ?? '';
   }
 }

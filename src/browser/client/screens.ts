@@ -3,11 +3,12 @@ export interface Screens {
   show(name: string): void;
   /** An element of the screens by its `data-` name. */
   part<Part extends HTMLElement>(name: string): Part;
-  /** Runs `act` when the screen's form is sent, its button at rest meanwhile, and shows the fault that it tells. */
+  /**
+   * Runs `act` when the screen's form is sent, its button at rest meanwhile, and shows the fault that it tells: in
+   * words of the server, or by the name of words that the page holds in an attribute (`data-fault-…`).
+   */
   onSend(name: string, act: (form: FormData) => Promise<string>): HTMLFormElement;
 }
-
-const BROKEN = 'The server gave a wrong answer. Do not sign here, and tell the organizers.';
 
 export function screensOf(root: HTMLElement): Screens {
   const find = <Part extends HTMLElement>(selector: string) => root.querySelector<Part>(selector)!;
@@ -25,11 +26,11 @@ export function screensOf(root: HTMLElement): Screens {
       form.addEventListener('submit', (event) => {
         event.preventDefault();
         button.disabled = true;
-        const done = (words: string) => {
+        const done = (fault: string) => {
           button.disabled = false;
-          form.querySelector('[data-fault]')!.textContent = words;
+          form.querySelector('[data-fault]')!.textContent = root.dataset[fault] ?? fault;
         };
-        act(new FormData(form)).then(done, () => done(BROKEN));
+        act(new FormData(form)).then(done, () => done('faultBroken'));
       });
       return form;
     },

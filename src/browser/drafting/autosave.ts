@@ -1,11 +1,6 @@
 /** Long enough that a sentence is not sent letter by letter, short enough that little is lost in a power cut. */
 const PAUSE = 4_000;
 
-const SIGNED_OUT = 'Not saved: you were signed out. Sign in in another window, then press Save; your words stay here.';
-const MEANWHILE = 'Not saved yet: a colleague changed the same part meanwhile. Press Save to bring both together.';
-const OFFLINE = 'Not saved: no connection. Your words stay here, and it is tried again.';
-const REFUSED = 'Not saved. Press Save to see why; your words stay here.';
-
 interface Answer {
   revision: number;
   /** When it was saved, ISO 8601. */
@@ -36,6 +31,11 @@ export function keepSaving(form: HTMLFormElement): () => void {
     timer = setTimeout(() => void save(), PAUSE);
   }
 
+  /** Says what became of it, in the words that the page came with. */
+  function tell(what: string, time = ''): void {
+    status.textContent = status.dataset[what]!.replace('%time%', time);
+  }
+
   async function save(): Promise<void> {
     const sent = wordsOf(form);
     if (stopped || under || sent === saved) return;
@@ -44,7 +44,7 @@ export function keepSaving(form: HTMLFormElement): () => void {
       await answered(sent, await post(form.dataset['autosave']!, { ...valuesOf(form), base: base.value }));
     } catch (fault) {
       if (!(fault instanceof TypeError)) throw fault;
-      status.textContent = OFFLINE;
+      tell('offline');
       changed();
     } finally {
       under = false;
@@ -54,7 +54,7 @@ export function keepSaving(form: HTMLFormElement): () => void {
   async function answered(sent: string, answer: Response): Promise<void> {
     if (!answer.ok) {
       stopped = answer.status === 409;
-      status.textContent = answer.status === 401 ? SIGNED_OUT : stopped ? MEANWHILE : REFUSED;
+      tell(answer.status === 401 ? 'signedOut' : stopped ? 'meanwhile' : 'refused');
       return;
     }
     const { revision, at, fields = {} } = (await answer.json()) as Answer;
@@ -65,7 +65,7 @@ export function keepSaving(form: HTMLFormElement): () => void {
     for (const [name, value] of Object.entries(fields)) write(form, name, value);
     base.value = String(revision);
     saved = still ? wordsOf(form) : sent;
-    status.textContent = `Saved at ${new Date(at).toLocaleTimeString([], { timeStyle: 'short' })}`;
+    tell('saved', new Date(at).toLocaleTimeString([], { timeStyle: 'short' }));
     if (!still) changed();
   }
 }

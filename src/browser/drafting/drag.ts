@@ -2,19 +2,19 @@
 export function letDrag(form: HTMLFormElement, moved: () => void): void {
   for (const list of form.querySelectorAll<HTMLElement>('[data-items]')) {
     for (const item of list.querySelectorAll<HTMLElement>('[data-item]'))
-      item.querySelector('[data-label]')?.append(handleOf(list, item, moved));
+      item.querySelector('[data-label]')?.append(handleOf(list, item, form.dataset['drag']!, moved));
   }
 }
 
 const ENDS = ['pointerup', 'pointercancel'] as const;
 
 /** For pointers alone: the keyboard has the buttons. */
-function handleOf(list: HTMLElement, item: HTMLElement, moved: () => void): HTMLElement {
+function handleOf(list: HTMLElement, item: HTMLElement, title: string, moved: () => void): HTMLElement {
   const handle = document.createElement('span');
   handle.className = 'handle';
   handle.textContent = '⠿';
   handle.ariaHidden = 'true';
-  handle.title = 'Drag to another place';
+  handle.title = title;
   handle.addEventListener('pointerdown', (event) => {
     event.preventDefault();
     item.classList.add('dragged');
@@ -46,6 +46,6 @@ function middleOf(element: Element): number {
 function number(list: HTMLElement): void {
   list.querySelectorAll('[data-label]').forEach((label, i) => {
     const text = label.firstChild;
-    if (text) text.nodeValue = (text.nodeValue ?? '').replace(/\d+\s*$/, String(i + 1));
+    if (text) text.nodeValue = (text.nodeValue ?? '').replace(/\d+/, String(i + 1));
   });
 }

@@ -92,7 +92,8 @@ interface Named {
 /** The descriptor with what differs in this tally; nobody's staff stands in that of the supporters. */
 function asTally(descriptor: Descriptor, tally: Tally): Descriptor {
   if (tally === 'employees') return descriptor;
-  const own = { ...descriptor, spki: descriptor[tally]!.spki, comments: false };
+  const { sites: _sites, roles: _roles, ...shared } = descriptor;
+  const own = { ...shared, spki: descriptor[tally]!.spki, comments: false };
   if (tally === 'vouched') return own;
   return { ...own, employers: [{ name: 'Supporters', domains: [] }], pledges: descriptor.supporters!.pledges };
 }
@@ -176,7 +177,7 @@ const plainText = (html: string): string =>
 
 /** What a person compares before signing. */
 export function describeLetter({ pinnedHash, descriptor, tally, pinned }: CheckedLetter): string {
-  const { title, to, text_hash: hash, shown, employers, pledges } = descriptor;
+  const { title, to, text_hash: hash, shown, employers, pledges, sites, roles } = descriptor;
   const { version } = descriptor;
   const end = `#${shortId(pinnedHash)}`;
   return [
@@ -192,6 +193,8 @@ export function describeLetter({ pinnedHash, descriptor, tally, pinned }: Checke
       : `Link:      nothing pins this letter. Compare: the link that you trust must end in ${end}`,
     `Shown:     ${shown.join(', ')}`,
     ...(employers.length > 1 ? [`Employers: ${employers.map(({ name }) => name).join(', ')}`] : []),
+    ...(sites ? [`Sites:     ${sites.join(', ')}`] : []),
+    ...(roles ? [`Work:      ${roles.join(', ')}`] : []),
     ...pledges.map((pledge, i) => `Pledge ${i + 1}:  ${pledge}`),
   ].join('\n');
 }

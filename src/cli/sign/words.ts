@@ -9,6 +9,8 @@ export interface WordOptions {
   name?: string;
   role?: string;
   employer?: string;
+  site?: string;
+  occupation?: string;
   comment?: string;
   /** Counted from 1. */
   pledge: string[];
@@ -35,7 +37,8 @@ export function readWords(letter: Descriptor, options: WordOptions): Words {
   if (shown === 'by role' && role === null) throw new Refusal('--role: give the role to show.');
   const comment = normalText(options.comment ?? '').trim() || null;
   if (comment !== null && !letter.comments) throw new Refusal('--comment: this letter takes no comments.');
-  return { shown, name, role, employer: employerOf(letter, options), comment, pledges: pledgesOf(letter, options) };
+  const said = { shown, name, role, employer: employerOf(letter, options), comment };
+  return { ...said, pledges: pledgesOf(letter, options), ...groupsOf(letter, options) };
 }
 
 const line = (text = ''): string | null => normalText(text).replace(/\s+/g, ' ').trim() || null;
@@ -46,6 +49,18 @@ function employerOf({ employers }: Descriptor, { employer }: WordOptions): numbe
   const position = employers.findIndex(({ name }) => name === employer);
   if (position >= 0) return position;
   throw new Refusal(`--employer takes for this letter: ${employers.map(({ name }) => `"${name}"`).join(', ')}`);
+}
+
+/** A letter without such a list has no such field; who chooses nothing of a list says null. */
+function groupsOf({ sites, roles }: Descriptor, { site, occupation }: WordOptions): Record<string, number | null> {
+  return { ...groupIn('site', sites, site), ...groupIn('occupation', roles, occupation) };
+}
+
+function groupIn(field: string, list: string[] = [], name?: string): Record<string, number | null> {
+  const position = name === undefined ? null : list.indexOf(name);
+  if (position !== -1) return list.length === 0 ? {} : { [field]: position };
+  if (list.length === 0) throw new Refusal(`--${field}: this letter does not ask for it.`);
+  throw new Refusal(`--${field} takes for this letter: ${list.map((one) => `"${one}"`).join(', ')}`);
 }
 
 function pledgesOf({ pledges }: Descriptor, { pledge }: WordOptions): number[] {

@@ -1,4 +1,5 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
+import { titled } from '../../letters/titled.ts';
 import { firstDescriptor } from '../../letters/version.ts';
 import { paths } from '../../paths.ts';
 import { toBase64url } from '../../protocol/bytes.ts';
@@ -8,6 +9,7 @@ import type { Assets } from '../../web/assets.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
 import type { FieldFault } from '../../web/typed.ts';
+import type { Words } from '../../web/words.ts';
 import { RSA_BITS } from '../keys.ts';
 import { type Qr, qrOf } from '../qr.ts';
 
@@ -22,6 +24,8 @@ interface InvitePage extends Step {
   action: string;
   pass: string;
   passFault: string | null;
+  numberFault: string | null;
+  /** Each named by a saying. */
   numbers: { value: string; label: string; chosen: boolean }[];
   message: string;
 }
@@ -48,41 +52,45 @@ export const invitingPages = (frame: MakeFrame, assets: Assets, baseUrl: string)
   invite(
     letter: PublishedLetter,
     tally: PublishedLetter,
-    given: { pass?: string; n?: number; fault?: string },
+    given: { pass?: string; n?: number | undefined; faults?: FieldFault[] },
   ): string {
-    const { pass = '', n = 1, fault } = given;
+    const { pass = '', faults } = given;
+    // where none was chosen, none is chosen for them
+    const n = faults ? given.n : 1;
+    const faultOf = (field: string) => faults?.find((fault) => fault.field === field)?.message ?? null;
     return invitePage({
       ...frame({
-        title: `${fault ? 'Error: ' : ''}Invite a colleague: ${letter.title}`,
-        islands: fault === undefined ? ['invite.js', 'qr.js', 'pin.js'] : [],
+        title: titled(frame, 'issuing.invite.title', letter, faults !== undefined),
+        at: paths.invite(letter.address),
+        islands: faults ? [] : ['invite.js', 'qr.js', 'pin.js'],
       }),
-      ...stepOf(letter, fault === undefined ? [] : [{ field: 'pass', message: fault }]),
+      ...stepOf(letter, faults ?? []),
       client: clientView(letter, assets),
       action: paths.invite(letter.address),
-      ...{ pass, passFault: fault ?? null },
-      numbers: ['First', 'Second', 'Third']
-        .slice(0, INVITATIONS)
-        .map((label, i) => ({ label, value: String(i + 1), chosen: i + 1 === n })),
-      message: messageOf(letter, tally, baseUrl),
+      ...{ pass, passFault: faultOf('pass'), numberFault: faultOf('n') },
+      numbers: ordinals.slice(0, INVITATIONS).map((label, i) => ({ label, value: String(i + 1), chosen: i + 1 === n })),
+      message: messageOf(letter, tally, baseUrl, frame.words),
     });
   },
   made: (letter: PublishedLetter, tally: PublishedLetter, invitation: string): string =>
     invitationPage({
-      ...frame({ title: `An invitation: ${letter.title}` }),
+      ...frame({ title: titled(frame, 'issuing.invite.made-title', letter) }),
       ...stepOf(letter, []),
-      message: messageOf(letter, tally, baseUrl) + invitation,
+      message: messageOf(letter, tally, baseUrl, frame.words) + invitation,
       qr: qrOf(invitation),
       againPath: paths.invite(letter.address),
     }),
 });
 
+const ordinals = ['issuing.invite.first', 'issuing.invite.second', 'issuing.invite.third'];
+
 /**
  * What the colleague gets; the invitation follows at its end. It is text and no link: an address would be sent to the
  * server, and what follows a # stays in the history of a browser.
  */
-function messageOf(letter: PublishedLetter, tally: PublishedLetter, baseUrl: string): string {
+function messageOf(letter: PublishedLetter, tally: PublishedLetter, baseUrl: string, words: Words): string {
   const link = `${baseUrl}${paths.sign(tally.address)}#${shortId(letter.publicId)}`;
-  return `${letter.title}\n${link}\n\nYou can sign this letter without your work mailbox. Open the link on a device of your own and paste this invitation there. It works once.\n\n`;
+  return `${letter.title}\n${link}\n\n${words.say('issuing.invite.message')}\n\n`;
 }
 
 const clientView = (letter: PublishedLetter, assets: Assets): ClientView => ({

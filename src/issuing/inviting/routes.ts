@@ -14,7 +14,7 @@ import type { Assets } from '../../web/assets.ts';
 import { problem } from '../../web/errors.ts';
 import { limitFlood } from '../../web/flood.ts';
 import { formField, sentJson } from '../../web/forms.ts';
-import type { MakeFrame } from '../../web/frame.ts';
+import { type Frames, inEachLanguage } from '../../web/frame.ts';
 import type { IssuerWorld } from '../../world.ts';
 import type { Issuer } from '../issuer.ts';
 import { RSA_BITS } from '../keys.ts';
@@ -30,10 +30,10 @@ export function invitingRoutes(
   world: IssuerWorld,
   shelf: LetterShelf,
   issuer: Issuer,
-  frame: MakeFrame,
+  frames: Frames,
   assets: Assets,
 ): Router {
-  const pages = invitingPages(frame, assets, world.config.baseUrl);
+  const pages = inEachLanguage(frames, (frame) => invitingPages(frame, assets, world.config.baseUrl));
   const readAsk = asksUnder(RSA_BITS / 8);
   const router = Router();
   const slug = ':slug';
@@ -44,7 +44,7 @@ export function invitingRoutes(
 
   router.get(paths.invite(slug), async (req, res) => {
     const { letter, tally } = await find(req);
-    res.send(pages.invite(letter, tally, {}));
+    res.send(pages(req).invite(letter, tally, {}));
   });
 
   const answerClient: RequestHandler = async (req, res, next) => {
@@ -60,8 +60,13 @@ export function invitingRoutes(
     const { letter, tally } = await find(req);
     const [typed, n] = [formField(req, 'pass'), readNumber(formField(req, 'n'))];
     const pass = await readOwnPass(letter, typed);
-    if (typeof pass === 'string') res.status(422).send(pages.invite(letter, tally, { pass: typed, n, fault: pass }));
-    else res.send(pages.made(letter, tally, await makeInvitation(issuer, letter, tally, pass, n)));
+    const faults = [
+      ...(typeof pass === 'string' ? [{ field: 'pass', message: pass }] : []),
+      ...(n === undefined ? [{ field: 'n', message: 'issuing.invite.no-number' }] : []),
+    ];
+    if (typeof pass === 'string' || n === undefined)
+      res.status(422).send(pages(req).invite(letter, tally, { pass: typed, n, faults }));
+    else res.send(pages(req).made(letter, tally, await makeInvitation(issuer, letter, tally, pass, n)));
   });
 
   return router;
@@ -70,18 +75,22 @@ export function invitingRoutes(
 function vouchedOf(letter: PublishedLetter): PublishedLetter {
   const tally = letter.main ? undefined : tallyOf(letter, 'vouched');
   if (tally) return tally;
-  throw problem(404, 'No invitations', 'In this letter nobody vouches for colleagues: each proves their own right.');
+  throw problem(404, 'issuing.invite.none-title', 'issuing.invite.none');
 }
 
-const readNumber = (typed: string): number => (/^\d$/.test(typed) ? Math.min(Math.max(+typed, 1), INVITATIONS) : 1);
+/** Undefined where it names none of them: another one than was meant would be given away. */
+function readNumber(typed: string): number | undefined {
+  const n = /^\d$/.test(typed) ? Number(typed) : 0;
+  return n >= 1 && n <= INVITATIONS ? n : undefined;
+}
 
-/** The pass in the form; or what to do about what was pasted instead. */
+/** The pass in the form; or the saying of what to do about what was pasted instead. */
 async function readOwnPass(letter: PublishedLetter, typed: string): Promise<Pass | string> {
   const pass = await readPass(typed);
-  if (!pass) return 'This is not a whole pass. Please paste all of it, from pass1_ to its last character.';
+  if (!pass) return 'letters.pass.not-whole';
   const keys = { letterId: letter.publicId, descriptor: { spki: passSpki(letter) }, bits: RSA_BITS };
   if (await isPassOf(keys, pass, nodeEd25519)) return pass;
-  return 'This pass belongs to another letter, or to somebody who was invited. Only who has proven a right of their own can vouch.';
+  return 'issuing.invite.other-pass';
 }
 
 /** Without script: plays the browser's part, with the pass that it was given. */
@@ -107,16 +116,15 @@ async function signInvitation(issuer: Issuer, letter: PublishedLetter, tally: Pu
   if (typeof signature === 'object') return signature;
   switch (signature) {
     case 'busy':
-      throw problem(503, 'Too many at once', 'Very many ask at this moment. Please try again in a few seconds.', SOON);
+      throw problem(503, 'issuing.status.many', 'issuing.invite.busy', SOON);
     case 'closed':
-      throw problem(410, 'This letter is closed', 'It takes no more signatures since a moment ago.');
+      throw problem(410, 'issuing.status.closed', 'issuing.invite.closed');
     case 'already collected':
-      throw problem(409, 'Already taken', 'This pass has asked for that invitation before, with another program.');
+      throw problem(409, 'issuing.invite.taken-title', 'issuing.invite.taken');
     case 'not in the roll-call':
     case undefined:
       throw notProven();
   }
 }
 
-const notProven = () =>
-  problem(422, 'Not proven', 'Only who holds a pass of this letter is given an invitation, and at most three.');
+const notProven = () => problem(422, 'issuing.invite.not-proven-title', 'issuing.invite.not-proven');

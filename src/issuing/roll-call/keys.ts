@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lockFile } from '../../../db/lock.ts';
 import { type Bytes, type Random, enc } from '../../protocol/bytes.ts';
 import { folderOf } from '../keys.ts';
 import { shred } from '../shred.ts';
@@ -38,6 +39,10 @@ export async function destroyKeyOfSending(dataFolder: string, letterId: Bytes): 
   await writeFile(mark(dataFolder, letterId), '', { mode: 0o600 });
   if (existsSync(file)) await shred(file);
 }
+
+/** Undefined where another run mails for this letter: a list that is given twice at once would be mailed twice. */
+export const lockSending = (dataFolder: string, letterId: Bytes): (() => void) | undefined =>
+  lockFile(join(folderOf(dataFolder, letterId), 'mailing.lock'));
 
 /** Undefined where a crash left the file empty as it was made, or overwritten as it was destroyed. */
 async function keptKey(file: string): Promise<Bytes | undefined> {

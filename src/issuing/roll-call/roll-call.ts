@@ -4,11 +4,12 @@ import { toHex } from '../../protocol/bytes.ts';
 import type { IssuerWorld } from '../../world.ts';
 import { newCode } from '../code.ts';
 import { type IssuerKeys, codeTagOf, loadIssuerKeys } from '../keys.ts';
-import { destroyKeyOfSending, hashOfMailbox, keyOfSending, sendingStage } from './keys.ts';
+import { destroyKeyOfSending, hashOfMailbox, keyOfSending, lockSending, sendingStage } from './keys.ts';
 import type { Entry } from './list.ts';
 import { toWait } from './rounds.ts';
 import { type Outcome, type SendingContext, sendCodes } from './sending.ts';
 import { rollCallStore } from './store.ts';
+import { wordsIn } from '../../web/speak.ts';
 
 export interface MailingOptions extends Pick<SendingContext, 'pace' | 'wait' | 'progress'> {
   /** Mail to a list though an earlier sending is finished, and nobody can tell who had a code in it. */
@@ -27,7 +28,41 @@ export interface Mailed extends Outcome {
  * Mails a code to everybody on the list who has none, and finishes when all of it is mailed. Broken off, it is
  * called again with the same list and goes on.
  */
-export async function mailRollCall(
+export const mailRollCall = (
+  world: IssuerWorld,
+  letter: PublishedLetter,
+  list: Entry[],
+  options: MailingOptions,
+): Promise<Mailed | 'finished before' | 'under way'> =>
+  alone(world, letter, () => mailAll(world, letter, list, options));
+
+/** Whether a sending was begun and not finished. */
+export const hasUnfinished = async (world: IssuerWorld, { publicId }: PublishedLetter): Promise<boolean> =>
+  (await sendingStage(world.config.dataFolder, publicId)) === 'unfinished';
+
+/** Destroys the key by which mailed mailboxes are recognised, and what it recognised. */
+export const finishMailing = (world: IssuerWorld, letter: PublishedLetter): Promise<'finished' | 'under way'> =>
+  alone(world, letter, async () => {
+    await finish(world, letter);
+    return 'finished' as const;
+  });
+
+/** Two runs at once would both take a key, or the one would destroy it under the other. */
+async function alone<Result>(
+  world: IssuerWorld,
+  { publicId }: PublishedLetter,
+  work: () => Promise<Result>,
+): Promise<Result | 'under way'> {
+  const letGo = lockSending(world.config.dataFolder, publicId);
+  if (!letGo) return 'under way';
+  try {
+    return await work();
+  } finally {
+    letGo();
+  }
+}
+
+async function mailAll(
   world: IssuerWorld,
   letter: PublishedLetter,
   list: Entry[],
@@ -48,7 +83,7 @@ export async function mailRollCall(
   const before = all.length - waiting.length;
   const outcome = await sendCodes(
     {
-      ...{ world, store, letterId: publicId, pace: options.pace, wait: options.wait },
+      ...{ world, store, letterId: publicId, words: wordsIn(letter.language), pace: options.pace, wait: options.wait },
       tagOfCode: (code) => codeTagOf(keys, publicId, code),
       isOpen: () => isOpen(world, letter),
       progress: (done) => options.progress(before + done),
@@ -57,16 +92,11 @@ export async function mailRollCall(
   );
   const whole = outcome.refused.length + outcome.trouble.length === 0;
   const finished = !outcome.closed && (whole || options.finish);
-  if (finished) await finishMailing(world, letter);
+  if (finished) await finish(world, letter);
   return { ...outcome, before, finished };
 }
 
-/** Whether a sending was begun and not finished. */
-export const hasUnfinished = async (world: IssuerWorld, { publicId }: PublishedLetter): Promise<boolean> =>
-  (await sendingStage(world.config.dataFolder, publicId)) === 'unfinished';
-
-/** Destroys the key by which mailed mailboxes are recognised, and what it recognised. */
-export async function finishMailing(world: IssuerWorld, { publicId }: PublishedLetter): Promise<void> {
+async function finish(world: IssuerWorld, { publicId }: PublishedLetter): Promise<void> {
   await destroyKeyOfSending(world.config.dataFolder, publicId);
   await rollCallStore(world.databases.issuer).forgetSending(publicId);
 }

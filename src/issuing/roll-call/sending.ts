@@ -5,6 +5,7 @@ import { newCode } from '../code.ts';
 import { rollCallMail } from './mail.ts';
 import { type Waiting, dueNow, tryLater } from './rounds.ts';
 import type { RollCallStore } from './store.ts';
+import type { Words } from '../../web/words.ts';
 
 const SECOND = 1_000;
 const TIDY = 30 * SECOND;
@@ -23,6 +24,7 @@ export interface Outcome {
 export interface SendingContext {
   world: Pick<IssuerWorld, 'transport' | 'random' | 'now'>;
   letterId: Bytes;
+  words: Words;
   store: RollCallStore;
   tagOfCode: (code: string) => Bytes;
   /** Mails a second to one domain. */
@@ -63,9 +65,11 @@ export async function sendCodes(context: SendingContext, list: Waiting[]): Promi
 }
 
 async function round(context: SendingContext, waiting: Waiting[], outcome: Outcome): Promise<Waiting[]> {
-  const { world, store, letterId, pace } = context;
+  const { world, store, letterId, words, pace } = context;
   const due = await withCodes(context, dueNow(waiting, pace, world.now()));
-  const sendings = await Promise.all(due.mail.map((one) => world.transport.send(rollCallMail(one.mailbox, one.code!))));
+  const sendings = await Promise.all(
+    due.mail.map((one) => world.transport.send(rollCallMail(one.mailbox, one.code!, words))),
+  );
   const now = world.now();
   const over = due.mail.filter((one, i) => isOver(one, sendings[i]!, outcome, now));
   const isSent = (one: Waiting) => sendings[due.mail.indexOf(one)] === 'sent';

@@ -1,4 +1,5 @@
 import { type Demand, type DemandStatus, type Letter, type PublishedLetter, isPublished } from '../letter.ts';
+import type { Rewording } from './rewording.ts';
 
 /** What every entry has: its number, and when it was written down here, in milliseconds. */
 export interface Entry {
@@ -53,6 +54,8 @@ export interface Answers {
   updates: Update[];
   marks: DemandMark[];
   corrections: Correction[];
+  /** Where demands were put into other words. Marks and responses have the words that stand now. */
+  rewordings?: Rewording[];
 }
 
 /** Whether a letter can be delivered and answered: once everybody can read it, and unless it was removed. */

@@ -1,10 +1,11 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Db } from '../../../db/open.ts';
 import * as table from '../../../db/schema/letters-answers.ts';
-import { letters } from '../../../db/schema/letters.ts';
+import { demands, letters, versions } from '../../../db/schema/letters.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import type { DemandStatus } from '../letter.ts';
 import type { Answer, Answers, Correction, DemandMark, Delivery, Update } from './answer.ts';
+import { type Rewording, wordsSince } from './rewording.ts';
 
 /** What is to be written down: everything but what the store gives it. */
 export type New<Kept> = Omit<Kept, 'id' | 'reminded' | 'copy' | 'copyDay'>;
@@ -20,6 +21,8 @@ export interface AnswersStore {
   respond(letter: Bytes, response: New<Answer>): Promise<boolean>;
   /** Notes the copy of a response's source; false where the letter has no such response, or that one has a copy. */
   keepCopy(letter: Bytes, response: number, copy: string, copyDay: string): Promise<boolean>;
+  /** Whether any response names the copy with this hash. */
+  names(copy: string): Promise<boolean>;
   mark(letter: Bytes, mark: New<DemandMark>): Promise<boolean>;
   post(letter: Bytes, update: New<Update>): Promise<boolean>;
   correct(letter: Bytes, correction: New<Correction>): Promise<boolean>;
@@ -32,13 +35,15 @@ const { deliveries, responses, updates, demandMarks, corrections } = table;
 export function answersStore(db: Db): AnswersStore {
   const add = (to: Entries, letter: Bytes, entry: object) => db.transaction(() => addOnce(db, to, letter, entry));
   return {
+    names: async (copy) => db.select().from(responses).where(eq(responses.copy, copy)).get() !== undefined,
     of: async (letter) =>
       db.transaction(() => ({
         deliveries: byDay(entriesOf(db, deliveries, letter) as Delivery[]),
-        responses: byDay(entriesOf(db, responses, letter) as Answer[]),
+        responses: byDay(responsesOf(db, letter)),
         updates: entriesOf(db, updates, letter) as Update[],
-        marks: entriesOf(db, demandMarks, letter) as DemandMark[],
+        marks: marksOf(db, letter),
         corrections: entriesOf(db, corrections, letter) as Correction[],
+        rewordings: rewordingsOf(db, letter),
       })),
     deliver: async (letter, delivery) =>
       db.transaction(() => {
@@ -69,11 +74,40 @@ export function answersStore(db: Db): AnswersStore {
   };
 }
 
-/** What became of each demand, by its words; for a transaction of another store. */
-export const statusesOf = (db: Db, letter: Bytes): Map<string, DemandStatus> =>
-  new Map(marksOf(db, letter).map(({ demand, status }) => [demand, status]));
+/** What became of a demand that reads so in that version; for a transaction of another store. */
+export function statusesOf(db: Db, letter: Bytes): (words: string, version: number) => DemandStatus | undefined {
+  const rewordings = rewordingsOf(db, letter);
+  const statuses = new Map(marksOf(db, letter).map(({ demand, status }) => [demand, status]));
+  return (words, version) => {
+    const since = rewordings.filter((one) => one.version > version);
+    return statuses.get(wordsSince(since, words, -Infinity));
+  };
+}
 
-const marksOf = (db: Db, letter: Bytes) => entriesOf(db, demandMarks, letter) as DemandMark[];
+/** Each by the words that its demand has by now. */
+function marksOf(db: Db, letter: Bytes): DemandMark[] {
+  const rewordings = rewordingsOf(db, letter);
+  const marks = entriesOf(db, demandMarks, letter) as DemandMark[];
+  return marks.map((mark) => ({ ...mark, demand: wordsSince(rewordings, mark.demand, mark.at) }));
+}
+
+function responsesOf(db: Db, letter: Bytes): Answer[] {
+  const rewordings = rewordingsOf(db, letter);
+  const responded = entriesOf(db, responses, letter) as Answer[];
+  return responded.map((response) => ({
+    ...response,
+    demands: response.demands.map((words) => wordsSince(rewordings, words, response.at)),
+  }));
+}
+
+const rewordingsOf = (db: Db, letter: Bytes): Rewording[] =>
+  db
+    .select({ version: versions.number, at: versions.amendedAt, from: demands.rewords, to: demands.text })
+    .from(demands)
+    .innerJoin(versions, and(eq(versions.letter, demands.letter), eq(versions.number, demands.version)))
+    .where(and(eq(demands.letter, letter), isNotNull(demands.rewords)))
+    .orderBy(asc(demands.version), asc(demands.position))
+    .all() as Rewording[];
 
 type Entries = typeof deliveries | typeof responses | typeof updates | typeof demandMarks | typeof corrections;
 

@@ -13,6 +13,8 @@ import { type SessionsStore, sessionsStore } from './sessions/store.ts';
 import { type DeskRefusal, openSignInDesk } from './sign-in-desk.ts';
 import { type OrganizersStore, organizersStore } from './store.ts';
 import { type TrailStore, trailStore } from './trail/store.ts';
+import { wordsIn } from '../../web/speak.ts';
+import type { Words } from '../../web/words.ts';
 
 export type SignInRefusal = DeskRefusal | PasskeyRefusal | 'passkey needed' | 'wrong recovery code' | 'no invitation';
 
@@ -36,8 +38,11 @@ export interface Accounts {
   passkeyDesk: PasskeyDesk;
   sessions: SessionsStore;
   trail: TrailStore;
-  /** Mails a code and gives the ticket: the same, and in the same time, whoever the address belongs to. */
-  askCode(email: string, invitation: string, now: number): Promise<string>;
+  /**
+   * Mails a code and gives the ticket: the same, and in the same time, whoever the address belongs to. The mail is in
+   * the language that they chose, else in these words.
+   */
+  askCode(email: string, invitation: string, now: number, words: Words): Promise<string>;
   signInByCode(typed: TypedCode, now: number): Promise<Organizer | SignInRefusal>;
   signInByPasskey(answer: string, now: number): Promise<Organizer | SignInRefusal>;
   /** The mails under way. */
@@ -78,10 +83,10 @@ export function openAccounts({
   return {
     ...{ organizers, members, invitations, passkeys, passkeyDesk, queue },
     ...{ sessions: sessionsStore(db), trail: trailStore(db), stop: worker.stop },
-    async askCode(email, invitation, now) {
+    async askCode(email, invitation, now, words) {
       const [known, invited] = [await organizers.byEmail(email), await invitations.find(hashOfToken(invitation), now)];
       const { code, ticket, mayMail, mail } = desk.ask(email, now);
-      const content = signInMail(email, code);
+      const content = signInMail(email, code, known?.language ? wordsIn(known.language) : words);
       queue.add(mail, domainOf(email), (known || invited) && mayMail ? content : null, now);
       setImmediate(worker.wake);
       return ticket;

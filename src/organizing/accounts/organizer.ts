@@ -1,5 +1,6 @@
 import { isUnder } from '../../letters/host.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
+import { said } from '../../web/words.ts';
 
 /** The only kind of account: whoever drafts a letter and looks after it. */
 export interface Organizer {
@@ -9,6 +10,8 @@ export interface Organizer {
   email: string;
   /** What the other organizers see; a name that was chosen, not necessarily the real one. */
   name: string;
+  /** What they chose to read here; null leaves it to each browser. */
+  language: string | null;
 }
 
 /** A writer drafts; a keeper also publishes, moderates, delivers, and decides who belongs to the letter. */
@@ -28,23 +31,15 @@ const PROVIDERS = new Set(
   ).split(' '),
 );
 
-/** What an organizer should know of this address, given the domains of every employer that a letter here names. */
+/** What an organizer should know of this address, as sayings, given the domains of every employer that a letter here names. */
 export function warningsOf(email: string, employerDomains: string[]): string[] {
   const [local = '', domain = ''] = email.split('@');
   const employer = employerDomains.find((one) => isUnder(domain, one));
   const hasRealName = /^[a-z]{2,}[._-][a-z]{2,}\d*$/.test(local);
   return [
-    ...(employer === undefined
-      ? []
-      : [
-          `${domain} belongs to an employer that a letter here is addressed to (${employer}). Whoever runs that mail server can read your codes and sign in as you. Use a private address.`,
-        ]),
+    ...(employer === undefined ? [] : [said('accounts.warning.employer', { domain, employer })]),
     ...(hasRealName && employer === undefined
-      ? [
-          PROVIDERS.has(domain)
-            ? 'This address looks like your real name. An address that nobody connects with you is safer.'
-            : 'This looks like a work address with your real name. A private address that nobody connects with you is safer.',
-        ]
+      ? [PROVIDERS.has(domain) ? 'accounts.warning.name' : 'accounts.warning.work']
       : []),
   ];
 }

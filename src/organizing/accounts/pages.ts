@@ -1,8 +1,10 @@
+import type { LetterStatus } from '../../letters/letter.ts';
 import { paths } from '../../paths.ts';
 import { page } from '../../web/render.ts';
 import type { FieldFault } from '../../web/typed.ts';
 import type { OrganizeFrame, OrganizerFrame } from './organizer-frame.ts';
 import type { Organizer, Role } from './organizer.ts';
+import { titled } from '../../web/titled.ts';
 
 interface LostSessionPage extends OrganizeFrame {
   action: string;
@@ -45,20 +47,25 @@ interface CodePage extends OrganizeFrame, CodeValues {
 
 /** A letter as its organizers see it in their list. */
 export interface LetterEntry {
-  title: string;
+  /** Null where it has none yet. */
+  title: string | null;
   role: Role;
-  stage: string;
+  stage: LetterStatus;
   path: string;
   decisionsPath: string;
   membersPath: string;
   /** Null for writers, and for drafts. */
   moderationPath: string | null;
+  /** Null also while signatures are not shown. */
+  firstPath: string | null;
+  /** Null where the draft still has faults, and where the letter was removed. */
+  translationsPath: string | null;
   trailPath: string | null;
   answersPath: string | null;
 }
 
 interface HomePage extends OrganizeFrame {
-  letters: LetterEntry[];
+  letters: (Omit<LetterEntry, 'title' | 'role' | 'stage'> & Record<'title' | 'role' | 'stage', string>)[];
   write: string;
   warnings: string[];
   accountPath: string;
@@ -69,12 +76,23 @@ const signInPage = page<SignInPage>('organizing/sign-in');
 const codePage = page<CodePage>('organizing/code');
 const homePage = page<HomePage>('organizing/home');
 
+const ROLES: Record<Role, string> = { writer: 'accounts.home.is-writer', keeper: 'accounts.home.is-keeper' };
+
+const STAGES: Record<LetterStatus, string> = {
+  draft: 'accounts.stage.draft',
+  gathering: 'accounts.stage.gathering',
+  open: 'accounts.stage.open',
+  delivered: 'accounts.stage.delivered',
+  closed: 'accounts.stage.closed',
+  removed: 'accounts.stage.removed',
+};
+
 /** What answers a form that was sent after the session was over: all that it held, and a button to send it again. */
 export const lostSessionPage =
   (frame: OrganizerFrame) =>
   (action: string, body: Record<string, unknown>): string =>
     lostSession({
-      ...frame(undefined, { title: 'You were signed out' }),
+      ...frame(undefined, { title: frame.words.say('accounts.lost.title') }),
       action,
       fields: Object.entries(body).flatMap(([name, values]) =>
         [values].flat().map((value) => ({ name, value: String(value) })),
@@ -87,7 +105,7 @@ export type AccountPages = ReturnType<typeof accountPages>;
 export const accountPages = (frame: OrganizerFrame, { devMail, noMail }: { devMail: boolean; noMail: boolean }) => ({
   signIn(values: SignInValues, passkeyOptions: object, fault: FieldFault | null): string {
     return signInPage({
-      ...frame(undefined, { title: `${fault ? 'Error: ' : ''}Sign in to organize`, islands: ['passkey.js'] }),
+      ...frame(undefined, { title: titled(frame.words, 'accounts.sign-in.title', fault), islands: ['passkey.js'] }),
       ...values,
       faults: fault ? [fault] : [],
       emailFault: fault?.field === 'email' ? fault.message : null,
@@ -99,7 +117,7 @@ export const accountPages = (frame: OrganizerFrame, { devMail, noMail }: { devMa
   },
   code(values: CodeValues, fault: FieldFault | null): string {
     return codePage({
-      ...frame(undefined, { title: `${fault ? 'Error: ' : ''}Type the code` }),
+      ...frame(undefined, { title: titled(frame.words, 'accounts.code.title', fault) }),
       ...values,
       faults: fault ? [fault] : [],
       codeFault: fault?.field === 'code' ? fault.message : null,
@@ -112,8 +130,12 @@ export const accountPages = (frame: OrganizerFrame, { devMail, noMail }: { devMa
   },
   home(organizer: Organizer, letters: LetterEntry[], warnings: string[]): string {
     return homePage({
-      ...frame(organizer, { title: 'Your letters' }),
-      letters,
+      ...frame(organizer, { title: frame.words.say('accounts.home.title') }),
+      letters: letters.map((letter) => ({
+        ...letter,
+        title: letter.title ?? frame.words.say('accounts.new-letter'),
+        ...{ role: ROLES[letter.role], stage: STAGES[letter.stage] },
+      })),
       write: paths.organizeLetters(),
       warnings,
       accountPath: paths.account(),

@@ -6,13 +6,14 @@ import { sentJson } from '../../web/forms.ts';
 import type { MembersStore } from './members/store.ts';
 import { type Organizer, type Role, mayActAs } from './organizer.ts';
 import { lostSessionPage } from './pages.ts';
-import type { OrganizerFrame } from './organizer-frame.ts';
+import { inEachLanguage } from '../../web/frame.ts';
+import type { OrganizerFrames } from './organizer-frame.ts';
 
 /** The organizer of this request. Behind `requireOrganizer` there is one. */
 export function signedIn(req: Request): Organizer {
   const organizer = req.user as Organizer | undefined;
   if (organizer) return organizer;
-  throw problem(401, 'Signed out', 'You are not signed in any more. Sign in in another window, then send it again.');
+  throw problem(401, 'accounts.signed-out.title', 'accounts.signed-out.detail');
 }
 
 /**
@@ -20,13 +21,13 @@ export function signedIn(req: Request): Organizer {
  * with what it held and a button that sends it once more, so that nothing typed is lost; a program hears 401 and keeps
  * what it has.
  */
-export function requireOrganizer(frame: OrganizerFrame): RequestHandler {
-  const page = lostSessionPage(frame);
+export function requireOrganizer(frames: OrganizerFrames): RequestHandler {
+  const page = inEachLanguage(frames, lostSessionPage);
   return (req, res, next) => {
     if (req.user) return next();
     if (req.method === 'GET' || req.method === 'HEAD') return res.redirect(303, paths.signIn(req.originalUrl));
     if (sentJson(req)) return signedIn(req) && next();
-    res.status(401).send(page(req.originalUrl, (req.body ?? {}) as Record<string, unknown>));
+    res.status(401).send(page(req)(req.originalUrl, (req.body ?? {}) as Record<string, unknown>));
   };
 }
 
@@ -43,14 +44,9 @@ export async function asMember(members: MembersStore, req: Request, needed: Role
   const organizer = signedIn(req);
   const letter = letterIn(req.params['id']);
   const role = letter && (await members.roleOf(letter, organizer.id));
-  if (!letter || !role)
-    throw problem(404, 'No such letter', 'There is no letter at this address that you belong to. Ask who invited you.');
+  if (!letter || !role) throw problem(404, 'accounts.no-letter.title', 'accounts.no-letter.detail');
   if (mayActAs(role, needed)) return { organizer, letter, role };
-  throw problem(
-    403,
-    'Keepers only',
-    'This takes a keeper of the letter, and you are a writer. Ask one of its keepers.',
-  );
+  throw problem(403, 'accounts.keepers-only.title', 'accounts.keepers-only.detail');
 }
 
 /** The same as a middleware, for routes below `/organize/letters/:id`. */

@@ -29,7 +29,7 @@ export interface Writing {
 /** Where keepers write down what followed their letter. */
 export interface AnswersDesk {
   open(keeper: Membership): Promise<Stand>;
-  /** The page changes at once. Letters and accounts are files of their own, so the trail's line comes after it. */
+  /** The page changes at once. */
   keep(stand: Stand, writing: Writing, now: number): Promise<void>;
 }
 
@@ -48,16 +48,11 @@ export function openAnswersDesk(
       return { keeper, letter, answers: await store.of(letter.id), second: needsSecond(keepers.length) };
     },
     async keep({ keeper: { organizer, letter } }, { what, detail, write }, now) {
-      if (!(await write(store))) return;
-      await trail.record({ at: now, organizer: organizer.id, letter, what, detail });
+      const act = { at: now, organizer: organizer.id, letter, what, detail };
+      if (!(await trail.around(act, () => write(store)))) return;
       await changed();
     },
   };
 }
 
-const notNow = () =>
-  problem(
-    409,
-    'Not at this stage',
-    'A letter is delivered and answered once it is open: not while it is a draft or gathers, and not after it was removed.',
-  );
+const notNow = () => problem(409, 'answering.not-now.title', 'answering.not-now.detail');

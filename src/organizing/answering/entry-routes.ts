@@ -33,7 +33,7 @@ export function entryRoutes(door: AnsweringDoor): Router {
     const [typed, read] = [typedIn(req), readUpdate(typedIn(req))];
     if (typed['do'] === 'edit') return door.show(res, await door.openFor(req), 200, { typed });
     if (typed['do'] !== 'post' && 'value' in read)
-      return void res.send(door.pages.preview(await door.openFor(req), read.value));
+      return void res.send(door.pages(req).preview(await door.openFor(req), read.value));
     await post(req, res, 'updates', readUpdate, (update, letter, at) => ({
       ...{ what: 'posted an update', detail: { title: update.title } },
       write: (store) => store.post(letter.id, { ...update, at }),

@@ -1,7 +1,7 @@
 import type { FieldFault } from '../../web/typed.ts';
 import type { Typed } from './form.ts';
 
-/** A field as the partial `draft-field` shows it. */
+/** A field as the partial `draft-field` shows it; its words are sayings. */
 export interface FieldView {
   name: string;
   label: string;
@@ -9,15 +9,21 @@ export interface FieldView {
   value: string;
   rows: number | null;
   type: string;
-  options: { value: string; chosen: boolean }[] | null;
+  options: (Option & { chosen: boolean })[] | null;
   fault: string | null;
+}
+
+/** What is sent, and its saying. */
+export interface Option {
+  value: string;
+  words: string;
 }
 
 export interface FieldWords {
   hint?: string;
   rows?: number;
   type?: string;
-  options?: string[];
+  options?: Option[];
   /** What stands there before anybody typed. */
   usual?: string;
 }
@@ -31,7 +37,7 @@ export const fieldsFor =
       ...{ name, label, value, type },
       hint: hint ?? null,
       rows: rows ?? null,
-      options: options?.map((option) => ({ value: option, chosen: option === value })) ?? null,
+      options: options?.map((option) => ({ ...option, chosen: option.value === value })) ?? null,
       fault: faults.find(({ field }) => field === name)?.message ?? null,
     };
   };

@@ -13,7 +13,7 @@ export interface Terms {
 }
 
 const HOUR = 3_600_000;
-const FILL_IN = 'Please fill this in.';
+const FILL_IN = 'site.typed.missing';
 const LONGEST_ANSWER = 50_000;
 
 export const statuses: DemandStatus[] = ['open', 'met', 'partly met', 'refused'];
@@ -23,15 +23,13 @@ const requiredText = (max: number) => typedText(max).refine(isVisible, FILL_IN);
 
 /** A day that has begun somewhere on earth. */
 const pastDay = (now: number) =>
-  z.iso
-    .date('Please give a day, for example 2026-05-31.')
-    .refine((day) => Date.parse(day) <= now + 14 * HOUR, 'This day has not come yet.');
+  z.iso.date('answering.fault.day').refine((day) => Date.parse(day) <= now + 14 * HOUR, 'answering.fault.future');
 
 /** Where it can be read. It is shown as a link, and nobody here opens it. */
 const source = typedLine(2_000)
   .refine(
     (text) => text === '' || z.url({ protocol: /^https?$/ }).safeParse(text).success,
-    'Please give a web address that begins with https://',
+    'answering.fault.web-address',
   )
   .transform((text) => text || null);
 
@@ -44,7 +42,7 @@ export interface ReadDelivery {
 export function readDelivery(typed: Typed, { letter, now }: Terms): Read<ReadDelivery> {
   const opened = new Date(letter.openedAt).toISOString().slice(0, 10);
   const form = z.object({
-    'delivery-day': pastDay(now).refine((day) => day >= opened, 'The letter was not open on this day yet.'),
+    'delivery-day': pastDay(now).refine((day) => day >= opened, 'answering.fault.too-early'),
     'delivery-to': requiredLine(200),
     'delivery-how': requiredLine(200),
   });
@@ -80,22 +78,22 @@ export function readResponse(typed: Typed, { letter, now }: Terms) {
 /** The name of the box that says whether a response answers this demand. */
 export const responseDemand = (number: number): string => `response-demand-${number}`;
 
-/** A demand in a list of choices. */
+/** What a list of choices sends for a demand, whatever it says. */
 export const demandName = (number: number): string => `Demand ${number}`;
 
 export function readMark(typed: Typed, { letter, now }: Terms) {
   const names = letter.demands.map((_, i) => demandName(i + 1));
   const form = z
     .object({
-      'mark-demand': z.enum(names, 'Please choose a demand.'),
-      'mark-status': z.enum(statuses, 'Please choose what became of it.'),
+      'mark-demand': z.enum(names, 'answering.fault.demand'),
+      'mark-status': z.enum(statuses, 'answering.fault.status'),
       'mark-day': pastDay(now),
       'mark-source': source,
       'mark-note': typedLine(500).transform((text) => text || null),
     })
     .refine((read) => read['mark-status'] === 'open' || read['mark-source'] !== null || read['mark-note'] !== null, {
       path: ['mark-source'],
-      message: 'Please say how the public can know: a source, or a note.',
+      message: 'answering.fault.how-known',
     });
   return readAs(form, typed, (read) => ({
     demand: letter.demands[names.indexOf(read['mark-demand'])]!.text,

@@ -17,13 +17,12 @@ const FLOOD = 20;
 /** Mail servers commonly take 10 MB, of which the encoding of a file needs a quarter. */
 const MOST_BY_MAIL = 7_000_000;
 
-const CONFIRM_FIRST = 'Another keeper has to confirm the delivery first. Record it below.';
-const NO_ADDRESS = 'This is not a mail address that we can write to. Please check it.';
-const TOO_LARGE = 'The packet is too large for a mail. Download it, and hand it over in another way.';
-const NO_MAIL = 'This site has no mail server. Download the packet, and hand it over in another way.';
-const REFUSED = 'The mail server refuses this address. Nothing was sent; please check it.';
-const TROUBLE =
-  'The mail server cannot be reached or has trouble. Nothing was sent, as far as we know; try again later.';
+const CONFIRM_FIRST = 'answering.packet.confirm-first';
+const NO_ADDRESS = 'answering.packet.no-address';
+const TOO_LARGE = 'answering.packet.too-large';
+const NO_MAIL = 'answering.packet.no-mail';
+const REFUSED = 'answering.packet.refused';
+const TROUBLE = 'answering.packet.trouble';
 
 /** The packet as a download and as a mail. Whoever it is mailed to is written down nowhere. */
 export function packetRoutes(

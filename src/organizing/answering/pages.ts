@@ -4,10 +4,12 @@ import { toHex } from '../../protocol/bytes.ts';
 import { page } from '../../web/render.ts';
 import type { SafeHtml } from '../../web/safe-html.ts';
 import type { FieldFault } from '../../web/typed.ts';
+import { type Words, said } from '../../web/words.ts';
+import type { DemandStatus } from '../../letters/letter.ts';
 import { dayOf } from '../accounts/account/words.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../accounts/organizer-frame.ts';
 import type { Stand } from './desk.ts';
-import { type FieldView, copyField, fieldsFor } from './fields.ts';
+import { type FieldView, type Option, copyField, fieldsFor } from './fields.ts';
 import { type Typed, demandName, responseDemand, statuses } from './form.ts';
 
 interface AnswersPage extends OrganizeFrame {
@@ -28,8 +30,12 @@ interface AnswersPage extends OrganizeFrame {
     copy: { hash: string; path: string } | null;
     upload: { action: string; field: string; fault: string | null } | null;
   }[];
-  respond: { action: string; fields: FieldView[]; demands: { name: string; label: string; chosen: boolean }[] };
-  mark: { action: string; demands: { label: string; text: string; status: string }[]; fields: FieldView[] } | null;
+  respond: {
+    action: string;
+    fields: FieldView[];
+    demands: { name: string; number: string; text: string; chosen: boolean }[];
+  };
+  mark: { action: string; demands: { number: string; text: string; status: string }[]; fields: FieldView[] } | null;
   update: { action: string; fields: FieldView[] };
   updates: { day: string; title: string }[];
   correct: { action: string; fields: FieldView[] };
@@ -55,24 +61,26 @@ export interface Given {
 export type AnsweringPages = ReturnType<typeof answeringPages>;
 
 export const answeringPages = (frame: OrganizerFrame) => ({
-  answers(stand: Stand, now: number, { typed = {}, faults = [], said = null }: Given = {}): string {
+  answers(stand: Stand, now: number, { typed = {}, faults = [], said: told = null }: Given = {}): string {
     const { keeper, letter, answers, second } = stand;
     const id = toHex(letter.id);
-    const title = `${faults.length > 0 ? 'Error: ' : ''}Delivery and answers: ${letter.title}`;
+    const { words } = frame;
+    const title = words.say('answering.title', { letter: letter.title });
+    const held = { typed, faults, words };
     return answersPage({
-      ...frame(keeper.organizer, { title }),
-      ...{ letterTitle: letter.title, back: paths.organize(), faults, said, second },
+      ...frame(keeper.organizer, { title: faults.length > 0 ? words.say('site.error.prefix', { title }) : title }),
+      ...{ letterTitle: letter.title, back: paths.organize(), faults, said: told, second },
       ...{ publicPath: paths.letter(letter.address), decisionsPath: paths.decisions(id), packetPath: paths.packet(id) },
-      ...deliveryViews(stand, id, now, { typed, faults }),
-      ...responseViews(stand, id, now, { typed, faults }),
-      mark: markView(stand, id, now, { typed, faults }),
-      updates: answers.updates.toReversed().map(({ at, title: heading }) => ({ day: dayOf(at), title: heading })),
-      ...textViews(id, { typed, faults }),
+      ...deliveryViews(stand, id, now, held),
+      ...responseViews(stand, id, now, held),
+      mark: markView(stand, id, now, held),
+      updates: answers.updates.toReversed().map(({ at, title: heading }) => ({ day: words.date(at), title: heading })),
+      ...textViews(id, held),
     });
   },
   preview({ keeper, letter }: Stand, { title, body }: { title: string; body: string }): string {
     return updatePreview({
-      ...frame(keeper.organizer, { title: `Before posting: ${title}` }),
+      ...frame(keeper.organizer, { title: frame.words.say('answering.preview.title', { update: title }) }),
       ...{ updateTitle: title, body: renderNews(body), action: paths.postUpdate(toHex(letter.id)) },
       hidden: [
         { name: 'update-title', value: title },
@@ -82,60 +90,60 @@ export const answeringPages = (frame: OrganizerFrame) => ({
   },
 });
 
-type Held = Required<Pick<Given, 'typed' | 'faults'>>;
+type Held = Required<Pick<Given, 'typed' | 'faults'>> & { words: Words };
 
-function deliveryViews({ letter, answers, second }: Stand, id: string, now: number, { typed, faults }: Held) {
+function deliveryViews({ letter, answers, second }: Stand, id: string, now: number, { typed, faults, words }: Held) {
   const field = fieldsFor(typed, faults);
   const isEnding = letter.endedAt !== null && letter.closedAt === null;
   const mayMail = !second || answers.deliveries.length > 0;
-  const address = field('mail-to', 'Mail address of the addressee', {
+  const address = field('mail-to', 'answering.mail.to', {
     type: 'email',
-    hint: 'Used for this one mail, and stored nowhere.',
+    hint: 'answering.mail.to-hint',
   });
   const to = letter.to.map(({ name }) => name).join(', ');
   return {
     mail: mayMail ? { action: paths.mailPacket(id), fields: [address] } : null,
-    deliveries: answers.deliveries.map(({ day, to: whom, how }) => ({ day, to: whom, how })),
+    deliveries: answers.deliveries.map(({ day, to: whom, how }) => ({ day: dateIn(words, day), to: whom, how })),
     deliver: isEnding
       ? null
       : {
           action: paths.deliver(id),
           fields: [
-            field('delivery-day', 'Day', { type: 'date', usual: dayOf(now) }),
-            field('delivery-to', 'To whom', { usual: to }),
-            field('delivery-how', 'How', { hint: 'For example: by mail, on paper at the head office.' }),
+            field('delivery-day', 'answering.record.day', { type: 'date', usual: dayOf(now) }),
+            field('delivery-to', 'answering.record.to', { usual: to }),
+            field('delivery-how', 'answering.record.how', { hint: 'answering.record.how-hint' }),
           ],
         },
   };
 }
 
-function responseViews({ letter, answers }: Stand, id: string, now: number, { typed, faults }: Held) {
+function responseViews({ letter, answers }: Stand, id: string, now: number, { typed, faults, words }: Held) {
   const field = fieldsFor(typed, faults);
   return {
     responses: answers.responses.toReversed().map((response) => ({
-      ...{ from: response.from, day: response.day },
+      ...{ from: response.from, day: dateIn(words, response.day) },
       copy: response.copy === null ? null : { hash: response.copy, path: paths.answerCopy(id, response.copy) },
       upload: response.copy === null ? uploadView(id, response.id, faults) : null,
     })),
     respond: {
       action: paths.recordResponse(id),
       fields: [
-        field('response-from', 'From whom', { hint: 'As they signed it, with their role.' }),
-        field('response-day', 'Day', { type: 'date', usual: dayOf(now) }),
-        field('response-source', 'Where it can be read', {
-          type: 'url',
-          hint: 'A web address, if there is one. We never open it; keep a copy of your own below.',
-        }),
-        field('response-text', 'What they answered, word for word', { rows: 8 }),
+        field('response-from', 'answering.respond.from', { hint: 'answering.respond.from-hint' }),
+        field('response-day', 'answering.record.day', { type: 'date', usual: dayOf(now) }),
+        field('response-source', 'answering.respond.source', { type: 'url', hint: 'answering.respond.source-hint' }),
+        field('response-text', 'answering.respond.text', { rows: 8 }),
       ],
       demands: letter.demands.map(({ text }, i) => ({
         name: responseDemand(i + 1),
-        label: `${demandName(i + 1)}: ${text}`,
+        ...{ number: words.number(i + 1), text },
         chosen: (typed[responseDemand(i + 1)] ?? '') !== '',
       })),
     },
   };
 }
+
+/** A day as it was written down, as this reader reads days. */
+const dateIn = (words: Words, day: string): string => words.date(Date.parse(day));
 
 function uploadView(id: string, response: number, faults: FieldFault[]) {
   const field = copyField(response);
@@ -143,33 +151,53 @@ function uploadView(id: string, response: number, faults: FieldFault[]) {
   return { action: paths.responseCopy(id, String(response)), field, fault };
 }
 
-function markView({ letter }: Stand, id: string, now: number, { typed, faults }: Held) {
+const STATUS: Record<DemandStatus, string> = {
+  open: 'answering.status.open',
+  met: 'answering.status.met',
+  'partly met': 'answering.status.partly-met',
+  refused: 'answering.status.refused',
+};
+
+function markView({ letter }: Stand, id: string, now: number, { typed, faults, words }: Held) {
   if (letter.demands.length === 0) return null;
   const field = fieldsFor(typed, faults);
   return {
     action: paths.markDemand(id),
-    demands: letter.demands.map(({ text, status }, i) => ({ label: demandName(i + 1), text, status })),
+    demands: letter.demands.map(({ text, status }, i) => ({
+      ...{ number: words.number(i + 1), text, status: STATUS[status] },
+    })),
     fields: [
-      field('mark-demand', 'Which demand', { options: letter.demands.map((_, i) => demandName(i + 1)) }),
-      field('mark-status', 'What became of it', { options: statuses }),
-      field('mark-day', 'Since which day', { type: 'date', usual: dayOf(now) }),
-      field('mark-source', 'Where it can be read', { type: 'url', hint: 'A web address. We never open it.' }),
-      field('mark-note', 'Note', { hint: 'One line, for the public to read.' }),
+      field('mark-demand', 'answering.mark.demand', {
+        options: letter.demands.map((_, i) => demandOption(i + 1, words)),
+      }),
+      field('mark-status', 'answering.mark.status', {
+        options: statuses.map((status) => ({ value: status, words: STATUS[status] })),
+      }),
+      field('mark-day', 'answering.mark.day', { type: 'date', usual: dayOf(now) }),
+      field('mark-source', 'answering.mark.source', { type: 'url', hint: 'answering.mark.source-hint' }),
+      field('mark-note', 'answering.mark.note', { hint: 'answering.mark.note-hint' }),
     ],
   };
 }
 
+const demandOption = (number: number, words: Words): Option => ({
+  value: demandName(number),
+  words: said('answering.demand', { number: words.number(number) }),
+});
+
 function textViews(id: string, { typed, faults }: Held) {
   const field = fieldsFor(typed, faults);
-  const words = 'What was wrong, and what is right';
   return {
     update: {
       action: paths.postUpdate(id),
       fields: [
-        field('update-title', 'Title'),
-        field('update-body', 'Text', { rows: 8, hint: 'Markdown: *emphasis*, lists, links.' }),
+        field('update-title', 'answering.update.title'),
+        field('update-body', 'answering.update.body', { rows: 8, hint: 'answering.update.body-hint' }),
       ],
     },
-    correct: { action: paths.correct(id), fields: [field('correction-text', words, { rows: 4 })] },
+    correct: {
+      action: paths.correct(id),
+      fields: [field('correction-text', 'answering.correction.text', { rows: 4 })],
+    },
   };
 }

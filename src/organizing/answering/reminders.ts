@@ -24,7 +24,10 @@ export function openReminders(world: BoardWorld, letters: LetterStore, members: 
 
   const remindOf = async (letter: Letter, days: number): Promise<void> => {
     const keepers = (await members.of(letter.id)).filter(({ role }) => role === 'keeper');
-    const mails = keepers.map(({ email }) => transport.send(reminderMail(email, letter, days, config.baseUrl)));
+    const mails = keepers.map(({ email, language }) => {
+      const spoken = { id: letter.id, language: language ?? letter.language };
+      return transport.send(reminderMail(email, spoken, days, config.baseUrl));
+    });
     const sendings = await Promise.all(mails);
     if (sendings.some((sending) => sending !== 'trouble')) await store.noteReminder(letter.id, days);
   };

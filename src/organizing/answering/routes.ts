@@ -4,7 +4,8 @@ import { toHex } from '../../protocol/bytes.ts';
 import type { Board } from '../../signing/board.ts';
 import type { BoardWorld } from '../../world.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { OrganizerFrame } from '../accounts/organizer-frame.ts';
+import { inEachLanguage } from '../../web/frame.ts';
+import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import type { Deciding } from '../deciding/deciding.ts';
 import type { MakePacket } from '../delivering/make-packet.ts';
 import { copyRoutes } from './copy-routes.ts';
@@ -16,8 +17,8 @@ import { packetRoutes } from './packet-routes.ts';
 import { answeringPages } from './pages.ts';
 
 const SAID = new Map<unknown, string>([
-  ['mailed', 'The mail server took the packet. Record the delivery, if you have not yet.'],
-  ['delivered', 'The delivery is recorded.'],
+  ['mailed', 'answering.said.mailed'],
+  ['delivered', 'answering.said.delivered'],
 ]);
 
 const forms = [
@@ -33,9 +34,9 @@ export function answeringRoutes(
   deciding: Deciding,
   makePacket: MakePacket,
   board: Pick<Board, 'published'>,
-  frame: OrganizerFrame,
+  frames: OrganizerFrames,
 ): Router {
-  const door = openDoor(desk, members, answeringPages(frame), world.now);
+  const door = openDoor(desk, members, inEachLanguage(frames, answeringPages), world.now);
   const router = Router();
   const id = ':id';
 

@@ -9,7 +9,7 @@ import { doings, fits, isEnding } from './deeds.ts';
 import { type AnswerRefusal, type Deed, type Proposal, needsSecond, refusalOf, waits } from './proposal.ts';
 import { type ProposalStore, proposalStore } from './store.ts';
 
-/** What came of it; or in words why nothing did. */
+/** What came of it; or the saying why nothing did. */
 export type Decision = 'done' | 'waits for another keeper' | 'declined' | 'withdrawn' | { refused: string };
 
 /** Publishing, opening, closing, removing: with a second keeper's confirmation wherever there is a second keeper. */
@@ -21,10 +21,10 @@ export interface Deciding {
   refuse(keeper: Membership, proposal: Proposal, now: number): Promise<Decision>;
 }
 
-const words: Record<AnswerRefusal, string> = {
-  'own proposal': 'You asked for it yourself: another keeper has to confirm it.',
-  'answered already': 'Somebody has answered it already.',
-  expired: 'It waited for 72 hours, and has expired. Ask anew.',
+const explained: Record<AnswerRefusal, string> = {
+  'own proposal': 'deciding.refused.own',
+  'answered already': 'deciding.refused.answered',
+  expired: 'deciding.refused.expired',
 };
 
 export function openDeciding(
@@ -41,7 +41,7 @@ export function openDeciding(
 
   const perform = async ({ letter, deed, detail }: Proposal, now: number): Promise<string | undefined> => {
     const found = await letters.byId(letter);
-    if (!fits(deed, found?.status) || (found && isEnding(found))) return 'The letter is at another stage by now.';
+    if (!fits(deed, found?.status) || (found && isEnding(found))) return 'deciding.refused.stage';
     const refused = await doing[deed](letter, detail, now);
     if (refused === undefined) await decided();
     return refused;
@@ -53,9 +53,9 @@ export function openDeciding(
       inTurn(async () => {
         const proposal = { id: world.random(16), letter, deed, detail, by: organizer.id, at: now, outcome: null };
         const found = await letters.byId(letter);
-        if (!fits(deed, found?.status)) return { refused: 'The letter is at another stage by now.' };
+        if (!fits(deed, found?.status)) return { refused: 'deciding.refused.stage' };
         if ((await store.waiting(letter, now)).some((other) => other.deed === deed))
-          return { refused: 'Somebody has asked for this already: it waits for a confirmation.' };
+          return { refused: 'deciding.refused.asked' };
         const keepers = (await members.of(letter)).filter(({ role }) => role === 'keeper');
         if (needsSecond(keepers.length)) {
           await store.propose(proposal);
@@ -70,17 +70,20 @@ export function openDeciding(
       inTurn(async () => {
         const proposal = (await store.find(id))!;
         const refusal = refusalOf(proposal, organizer.id, now);
-        if (refusal) return { refused: words[refusal] };
+        if (refusal) return { refused: explained[refusal] };
         const refused = await perform(proposal, now);
         if (refused !== undefined) return { refused };
         await store.answer(proposal, 'confirmed', organizer.id, now);
         return 'done';
       }),
-    async refuse({ organizer }, proposal, now) {
-      if (!waits(proposal, now)) return { refused: words['answered already'] };
-      const outcome = equalBytes(proposal.by, organizer.id) ? 'withdrawn' : 'declined';
-      const first = await store.answer(proposal, outcome, organizer.id, now);
-      return first ? outcome : { refused: words['answered already'] };
-    },
+    // in turn with the confirmations: what is being done just now is not taken back any more
+    refuse: ({ organizer }, { id }, now) =>
+      inTurn(async () => {
+        const proposal = (await store.find(id))!;
+        if (!waits(proposal, now)) return { refused: explained['answered already'] };
+        const outcome = equalBytes(proposal.by, organizer.id) ? 'withdrawn' : 'declined';
+        await store.answer(proposal, outcome, organizer.id, now);
+        return outcome;
+      }),
   };
 }

@@ -1,18 +1,21 @@
 import { answersStore } from '../../letters/answers/store.ts';
-import { type LetterStatus, isOver } from '../../letters/letter.ts';
+import { canonicalText } from '../../letters/canonical-text.ts';
+import { type Draft, type LetterStatus, isOver } from '../../letters/letter.ts';
 import type { LetterStore } from '../../letters/store.ts';
-import type { Bytes } from '../../protocol/bytes.ts';
+import { type Bytes, equalBytes, utf8 } from '../../protocol/bytes.ts';
 import type { CommonWorld } from '../../world.ts';
 import { draftOf } from '../drafting/letter-of.ts';
 import type { WritingStore } from '../drafting/store.ts';
 import { amendLetter } from '../amend.ts';
-import { saveLetter } from '../publish.ts';
+import { saveLetter, sha256 } from '../publish.ts';
 import { type Deed, deedsAt } from './proposal.ts';
 
-/** Does it; gives the words to show where it cannot be done. */
+/** Does it; gives the saying why where it cannot be done. */
 export type Doing = (letter: Bytes, detail: Record<string, string>, now: number) => Promise<string | undefined>;
 
-const CHANGED = 'The text has changed since this was asked for. Read it again, and ask anew.';
+const CHANGED = 'deciding.refused.changed';
+// the page lists every fault beside it
+const UNFINISHED = 'deciding.refused.unfinished';
 
 /** What each deed is, once it was decided. */
 export function doings(world: CommonWorld, letters: LetterStore, writings: WritingStore): Record<Deed, Doing> {
@@ -21,7 +24,8 @@ export function doings(world: CommonWorld, letters: LetterStore, writings: Writi
       const writing = await writings.read(letter);
       if (!writing || String(writing.revision) !== revision) return CHANGED;
       const read = draftOf(writing.content);
-      if ('faults' in read) return `It cannot be published yet: ${read.faults[0]?.message ?? ''}`;
+      if ('faults' in read) return UNFINISHED;
+      if (!(await keepAddress(letters, letter, read.draft, now))) return 'letter-rules.taken';
       const saved = await saveLetter(
         world,
         { ...read.draft, status: status === 'gathering' ? 'gathering' : 'open' },
@@ -33,29 +37,40 @@ export function doings(world: CommonWorld, letters: LetterStore, writings: Writi
       await letters.open(letter, now);
       return undefined;
     },
-    async amend(letter, { revision }, now) {
+    async amend(letter, { revision, same }, now) {
       const [writing, published] = [await writings.read(letter), await letters.byId(letter)];
       if (!published || !writing || String(writing.revision) !== revision || writing.amends !== published.version)
         return CHANGED;
       const read = draftOf(writing.content);
-      if ('faults' in read) return `It cannot be published yet: ${read.faults[0]?.message ?? ''}`;
-      return amendLetter(world, published, read.draft, now);
+      if ('faults' in read) return UNFINISHED;
+      return amendLetter(world, published, read.draft, now, same);
     },
     deliver: async (letter, { day, to, how }, now) => {
-      if (!day || !to || !how) return 'Say when, to whom and how.';
+      if (!day || !to || !how) return 'deciding.refused.delivery';
       const isNew = await answersStore(world.databases.letters).deliver(letter, { at: now, day, to, how });
-      return isNew ? undefined : 'This delivery is recorded already.';
+      return isNew ? undefined : 'deciding.refused.recorded';
     },
     close: async (letter, _detail, now) => {
       await letters.end(letter, null, now);
       return undefined;
     },
     remove: async (letter, { note }, now) => {
-      if (!note) return 'Say why, in words that the public will read.';
+      if (!note) return 'deciding.refused.why';
       await letters.end(letter, note, now);
       return undefined;
     },
   };
+}
+
+/**
+ * Letters are published by their address: it must be this letter's, which it need not be since its last state was
+ * saved. False where it is another one's.
+ */
+async function keepAddress(letters: LetterStore, id: Bytes, draft: Draft, now: number): Promise<boolean> {
+  const present = await letters.bySlug(draft.slug);
+  if (present) return equalBytes(present.id, id);
+  await letters.saveDraft(draft, { id, textHash: sha256(utf8(canonicalText(draft))), now });
+  return true;
 }
 
 /** Whether a letter at this stage can have it done. */

@@ -3,12 +3,15 @@ import { paths } from '../../paths.ts';
 import { equalBytes, toHex } from '../../protocol/bytes.ts';
 import { page } from '../../web/render.ts';
 import type { FieldFault } from '../../web/typed.ts';
-import { minuteOf } from '../accounts/account/words.ts';
+import { type Words, said } from '../../web/words.ts';
 import type { Member } from '../accounts/members/store.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../accounts/organizer-frame.ts';
 import type { Membership } from '../accounts/signed-in.ts';
+import { faultView } from '../drafting/advice-view.ts';
+import type { PlaceFault } from '../drafting/letter-of.ts';
 import type { Writing } from '../drafting/store.ts';
 import { type Deed, type Proposal, deedsAt, expiryOf, needsSecond } from './proposal.ts';
+import { type QuestionView, questionViews, sameOf } from './reworded-view.ts';
 
 /** What stands between a writing and its publication. */
 interface FreezingView {
@@ -25,11 +28,11 @@ interface DecisionsPage extends OrganizeFrame {
   publicPath: string | null;
   isKeeper: boolean;
   second: boolean;
-  proposals: { what: string; note: string | null; by: string; until: string; isOwn: boolean; action: string }[];
+  proposals: { asked: string; same: string[]; note: string | null; until: string; isOwn: boolean; action: string }[];
   action: string;
   publish: FreezingView | null;
   /** The next version, where one is under work. */
-  amend: (FreezingView & { number: number }) | null;
+  amend: (FreezingView & { number: string; questions: QuestionView[] }) | null;
   /** Where an amendment is begun; null where one is under work, or none can be had. */
   amendAction: string | null;
   /** Whether so many have signed as its organizers wait for; null where they wait for no number. */
@@ -46,7 +49,7 @@ export interface Stand {
   /** What is under work: a draft, or the next version of a published letter. */
   writing: Writing | undefined;
   /** What stands between the writing and its publication, and where. */
-  missing: { where: string; message: string; href: string }[];
+  missing: PlaceFault[];
   members: Member[];
   proposals: Proposal[];
   /** As of the last release; null where its organizers wait for no number. */
@@ -56,51 +59,59 @@ export interface Stand {
 const decisionsPage = page<DecisionsPage>('organizing/decisions');
 
 const stages: Record<LetterStatus, string> = {
-  draft: 'It is a draft: nobody but its organizers sees it.',
-  gathering: 'It gathers its first signatures, at a private address.',
-  open: 'It is open: everybody can read it, and whoever may sign can.',
-  delivered: 'It is delivered, and still open.',
-  closed: 'It is closed. Its keys are destroyed.',
-  removed: 'It was removed. At its address stands why.',
+  draft: 'deciding.stage.draft',
+  gathering: 'deciding.stage.gathering',
+  open: 'deciding.stage.open',
+  delivered: 'deciding.stage.delivered',
+  closed: 'deciding.stage.closed',
+  removed: 'deciding.stage.removed',
 };
 
 const asked: Record<Deed, string> = {
-  publish: 'to publish it',
-  open: 'to open it',
-  amend: 'to publish the amended text',
-  deliver: 'to record that it was delivered',
-  close: 'to close it now',
-  remove: 'to remove it',
+  publish: 'deciding.asked.publish',
+  open: 'deciding.asked.open',
+  amend: 'deciding.asked.amend',
+  deliver: 'deciding.asked.deliver',
+  close: 'deciding.asked.close',
+  remove: 'deciding.asked.remove',
 };
 
 export const decisionPages =
   (frame: OrganizerFrame) =>
   (
     { keeper, letter, writing, missing, members, proposals, reached }: Stand,
-    given: { note?: string; fault?: FieldFault },
+    given: { note?: string; fault?: FieldFault; same?: Map<number, string> },
   ): string => {
     const { organizer, role } = keeper;
     const id = toHex(keeper.letter);
-    const title = writing?.content.texts.title || letter?.title || 'A new letter';
+    const { words } = frame;
+    const named = writing?.content.texts.title || letter?.title || words.say('deciding.new-letter');
+    const title = words.say('deciding.title', { letter: named });
     const possible = letter?.endedAt == null ? deedsAt(letter?.status ?? 'draft') : [];
     const may = (deed: Deed) => role === 'keeper' && possible.includes(deed);
     return decisionsPage({
-      ...frame(organizer, { title: `${given.fault ? 'Error: ' : ''}Publishing and ending: ${title}` }),
-      ...{ letterTitle: title, back: paths.organize(), faults: given.fault ? [given.fault] : [] },
-      stage: letter && letter.endedAt !== null && letter.closedAt === null ? 'It is closing.' : stageOf(letter),
+      ...frame(organizer, { title: given.fault ? words.say('site.error.prefix', { title }) : title }),
+      ...{ letterTitle: named, back: paths.organize(), faults: given.fault ? [given.fault] : [] },
+      stage: letter && letter.endedAt !== null && letter.closedAt === null ? 'deciding.stage.closing' : stageOf(letter),
       publicPath: letter && letter.publicId ? paths.letter(letter.address) : null,
       ...{ isKeeper: role === 'keeper', action: paths.decisions(id) },
       second: needsSecond(members.filter((member) => member.role === 'keeper').length),
       proposals: proposals.map((proposal) => ({
-        what: whatOf(proposal),
+        asked: askedOf(proposal, members, words),
+        same: sameOf(proposal, words),
         note: proposal.detail['note'] ?? null,
-        by: members.find((member) => equalBytes(member.id, proposal.by))?.name ?? 'somebody who left',
-        until: minuteOf(expiryOf(proposal)),
+        until: words.dateTime(expiryOf(proposal)),
         isOwn: equalBytes(proposal.by, organizer.id),
         action: paths.decision(id, toHex(proposal.id)),
       })),
-      publish: may('publish') && writing ? freezing(id, writing, missing) : null,
-      amend: may('amend') && writing ? { ...freezing(id, writing, missing), number: (letter?.version ?? 0) + 1 } : null,
+      publish: may('publish') && writing ? freezing(words, id, writing, missing) : null,
+      amend:
+        may('amend') && writing && letter
+          ? {
+              ...{ ...freezing(words, id, writing, missing), number: words.number(letter.version + 1) },
+              questions: questionViews(letter, writing, words, given.same),
+            }
+          : null,
       amendAction: may('amend') && !writing ? paths.amendLetter(id) : null,
       threshold: reached === null ? null : { reached },
       ...{ open: may('open'), close: may('close') },
@@ -108,15 +119,20 @@ export const decisionPages =
     });
   };
 
-const freezing = (id: string, { revision }: Writing, missing: Stand['missing']): FreezingView => ({
+const freezing = (words: Words, id: string, { revision, content }: Writing, missing: PlaceFault[]): FreezingView => ({
   revision,
-  missing: missing.map(({ href, ...one }) => ({ ...one, path: paths.organizeLetter(id) + href })),
+  missing: faultView(words, content, missing).map(({ href, ...one }) => ({
+    ...one,
+    path: paths.organizeLetter(id) + href,
+  })),
   draftPath: paths.organizeLetter(id),
 });
 
-function whatOf({ deed, detail: { status, day = '', to = '', how = '' } }: Proposal): string {
-  if (deed === 'deliver') return `${asked.deliver} on ${day} to ${to}, ${how}`;
-  return asked[deed] + (status === 'gathering' ? ', at first at a private address' : '');
+function askedOf({ deed, detail, by: asker }: Proposal, members: Member[], words: Words): string {
+  const by = members.find(({ id }) => equalBytes(id, asker))?.name ?? words.say('deciding.gone');
+  const { status, day = '', to = '', how = '' } = detail;
+  if (deed === 'deliver') return said(asked.deliver, { by, to, how, day: words.date(Date.parse(day)) });
+  return said(status === 'gathering' ? 'deciding.asked.gather' : asked[deed], { by });
 }
 
 const stageOf = (letter: Letter | undefined): string => stages[letter?.status ?? 'draft'];

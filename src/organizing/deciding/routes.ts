@@ -7,17 +7,19 @@ import { problem } from '../../web/errors.ts';
 import type { Board } from '../../signing/board.ts';
 import { formField } from '../../web/forms.ts';
 import type { FieldFault } from '../../web/typed.ts';
+import { said } from '../../web/words.ts';
 import type { BoardWorld } from '../../world.ts';
 import type { MembersStore } from '../accounts/members/store.ts';
-import type { OrganizerFrame } from '../accounts/organizer-frame.ts';
+import { inEachLanguage } from '../../web/frame.ts';
+import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import { type Membership, asMember, letterIn } from '../accounts/signed-in.ts';
-import { faultView } from '../drafting/advice-view.ts';
 import type { Desk } from '../drafting/desk.ts';
 import type { Deciding, Decision } from './deciding.ts';
 import { type Stand, decisionPages } from './pages.ts';
 import { type Deed, type Proposal, deeds } from './proposal.ts';
 
 const LONGEST_NOTE = 1_000;
+const SHORT = 3;
 
 /** Everything that is looked at where something is decided. */
 export interface Table {
@@ -29,23 +31,23 @@ export interface Table {
 }
 
 /** Publish, open, close, remove: asked for by one keeper, confirmed by another where there is one. */
-export function decidingRoutes(world: BoardWorld, table: Table, frame: OrganizerFrame): Router {
+export function decidingRoutes(world: BoardWorld, table: Table, frames: OrganizerFrames): Router {
   const { members, deciding } = table;
-  const page = decisionPages(frame);
+  const page = inEachLanguage(frames, decisionPages);
   const standOf = standing(world, table);
   const router = Router();
   const id = ':id';
 
   router.get(paths.decisions(id), async (req, res) => {
-    res.send(page(await standOf(await asMember(members, req, 'writer')), {}));
+    res.send(page(req)(await standOf(await asMember(members, req, 'writer')), {}));
   });
 
   router.post(paths.decisions(id), async (req, res) => {
     const keeper = await asMember(members, req, 'keeper');
     const read = readDeed(req);
-    if ('fault' in read) return show(res, keeper, 422, read.fault, formField(req, 'note'));
+    if ('fault' in read) return show(res, keeper, 422, read.fault, formField(req, 'note'), chosenIn(req));
     const decision = await deciding.ask(keeper, read.deed, read.detail, world.now());
-    await tell(res, keeper, decision, read.deed);
+    await tell(res, keeper, decision, read.deed, chosenIn(req));
   });
 
   router.post(paths.decision(id, ':proposal'), async (req, res) => {
@@ -60,13 +62,26 @@ export function decidingRoutes(world: BoardWorld, table: Table, frame: Organizer
 
   return router;
 
-  async function tell(res: Response, keeper: Membership, decision: Decision, deed: Deed): Promise<void> {
+  async function tell(
+    res: Response,
+    keeper: Membership,
+    decision: Decision,
+    deed: Deed,
+    same?: Map<number, string>,
+  ): Promise<void> {
     if (typeof decision === 'string') res.redirect(303, paths.decisions(toHex(keeper.letter)));
-    else await show(res, keeper, 409, { field: deed, message: decision.refused });
+    else await show(res, keeper, 409, { field: deed, message: decision.refused }, '', same);
   }
 
-  async function show(res: Response, keeper: Membership, status: number, fault: FieldFault, note = ''): Promise<void> {
-    res.status(status).send(page(await standOf(keeper), { fault, note }));
+  async function show(
+    res: Response,
+    keeper: Membership,
+    status: number,
+    fault: FieldFault,
+    note = '',
+    same?: Map<number, string>,
+  ): Promise<void> {
+    res.status(status).send(page(res.req)(await standOf(keeper), { fault, note, ...(same && { same }) }));
   }
 }
 
@@ -78,7 +93,7 @@ function standing({ now }: BoardWorld, { letters, desk, members, deciding, board
     const faults = writing ? await desk.faultsOf(keeper.letter, writing.content) : [];
     return {
       ...{ keeper, letter, writing },
-      missing: writing ? faultView(writing.content, faults) : [],
+      missing: faults,
       members: await members.of(keeper.letter),
       proposals: await deciding.store.waiting(keeper.letter, now()),
       reached: letter ? await isReached(board, letter) : null,
@@ -90,7 +105,7 @@ async function proposalIn(req: Request, { store }: Deciding, { letter }: Members
   const named = letterIn(req.params['proposal']);
   const found = named && (await store.find(named));
   if (found && equalBytes(found.letter, letter)) return found;
-  throw problem(404, 'No such question', 'Nothing of this letter waits for an answer at this address.');
+  throw problem(404, 'deciding.no-question.title', 'deciding.no-question.detail');
 }
 
 /** Whether as many signatures as its organizers wait for were released; the number itself is shown to nobody. */
@@ -104,25 +119,41 @@ type ReadDeed = { deed: Deed; detail: Record<string, string> } | { fault: FieldF
 function readDeed(req: Request): ReadDeed {
   // a delivery is asked for where it is described, among the answers
   const deed = deeds.find((one) => one === formField(req, 'deed') && one !== 'deliver');
-  if (!deed) return { fault: { field: 'publish', message: 'Please choose what is to be done.' } };
+  if (!deed) return { fault: { field: 'publish', message: 'deciding.fault.deed' } };
   if (deed === 'publish') return readPublishing(req);
-  if (deed === 'amend') return { deed, detail: { revision: formField(req, 'revision') } };
+  if (deed === 'amend') return readAmending(req);
   if (deed !== 'close' && deed !== 'remove') return { deed, detail: {} };
-  if (formField(req, 'sure') !== 'yes')
-    return { fault: { field: `sure-${deed}`, message: 'Please confirm that you know that it cannot be undone.' } };
+  if (formField(req, 'sure') !== 'yes') return { fault: { field: `sure-${deed}`, message: 'deciding.fault.sure' } };
   return deed === 'remove' ? readRemoving(req) : { deed, detail: {} };
+}
+
+/** Which demands are earlier ones in other words: the page asks for each that reads like none before. */
+function readAmending(req: Request): ReadDeed {
+  const chosen = [...(chosenIn(req) ?? [])].filter(([, earlier]) => earlier !== '');
+  const twice = chosen.find(([, earlier], i) => chosen.findIndex((other) => other[1] === earlier) < i);
+  if (twice) return { fault: { field: `same-${twice[0]}`, message: 'deciding.fault.same' } };
+  const same = chosen.map(([number, earlier]) => `${number}=${earlier}`).join(',');
+  return { deed: 'amend', detail: { revision: formField(req, 'revision'), ...(same && { same }) } };
+}
+
+/** What was chosen for each demand; undefined where the form asks for nothing of the kind. */
+function chosenIn(req: Request): Map<number, string> | undefined {
+  const names = Object.keys((req.body ?? {}) as object).filter((name) => /^same-\d{1,2}$/.test(name));
+  return names.length === 0
+    ? undefined
+    : new Map(names.map((name) => [Number(name.slice('same-'.length)), formField(req, name).slice(0, SHORT)]));
 }
 
 function readRemoving(req: Request): ReadDeed {
   const note = formField(req, 'note').trim();
-  if (note === '') return { fault: { field: 'note', message: 'Please say why, in words that the public will read.' } };
+  if (note === '') return { fault: { field: 'note', message: 'deciding.fault.why' } };
   if (note.length > LONGEST_NOTE)
-    return { fault: { field: 'note', message: `Please use at most ${LONGEST_NOTE} characters.` } };
+    return { fault: { field: 'note', message: said('site.typed.too-long', { max: LONGEST_NOTE }) } };
   return { deed: 'remove', detail: { note } };
 }
 
 function readPublishing(req: Request): ReadDeed {
   const status = (['gathering', 'open'] as const).find((one) => one === formField(req, 'status'));
-  if (!status) return { fault: { field: 'status-open', message: 'Please choose how it begins.' } };
+  if (!status) return { fault: { field: 'status-open', message: 'deciding.fault.beginning' } };
   return { deed: 'publish', detail: { status, revision: formField(req, 'revision') } };
 }

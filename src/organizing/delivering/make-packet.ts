@@ -17,12 +17,7 @@ export function packetMaker(board: Board, typesetter: Typesetter, baseUrl: strin
     if (!typesetter.available || !canBeSet(letter)) return undefined;
     const typeset = await typesetter.set(sheetOf(letter, await talliedOf(board, letter), baseUrl, 'a4'));
     if (typeset === 'busy')
-      throw problem(
-        503,
-        'Too many at once',
-        'Other letters are being typeset. Try again in a moment.',
-        SECONDS_TO_WAIT,
-      );
+      throw problem(503, 'answering.packet.busy.title', 'answering.packet.busy.detail', SECONDS_TO_WAIT);
     return typeset === 'not possible' ? undefined : typeset;
   };
   return async (letter, now) => {

@@ -5,11 +5,13 @@ import { ZipFile } from 'yazl';
 import { canonicalText } from '../../letters/canonical-text.ts';
 import { writeLetterFile } from '../../letters/letter-file.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
-import { date, number } from '../../letters/words.ts';
 import { auditFile } from '../../reading/audit/audit-file.ts';
-import type { Board, Published } from '../../signing/board.ts';
-import { readable } from '../../signing/hiding/hidden.ts';
-import type { ShownSignature } from '../../signing/store.ts';
+import type { Board } from '../../signing/board.ts';
+import type { Published } from '../../signing/public-board.ts';
+import { insteadSaying } from '../../signing/hiding/hidden.ts';
+import type { ShownSignature } from '../../signing/shown/store.ts';
+import { wordsIn } from '../../web/speak.ts';
+import type { Words } from '../../web/words.ts';
 
 const CHUNK = 100;
 
@@ -27,7 +29,7 @@ export const packetName = ({ slug }: PublishedLetter, now: number): string =>
   `${slug}-${new Date(now).toISOString().slice(0, 10)}.zip`;
 
 /**
- * What is handed to the addressee, as one zip file: the letter as PDF, as letter file and as the text that was
+ * What is handed to the addressee, as one zip file, in the letter's language where we speak it: the letter as PDF, as letter file and as the text that was
  * signed, the signatories as each chose to be shown, the audit file, and the SHA-256 of each. It is made while it is
  * read, so its size does not matter; whoever stops reading destroys it.
  */
@@ -76,13 +78,16 @@ async function* summed(
   tell(hash.digest('hex'));
 }
 
+const columns = ['answering.packet.column.name', 'answering.packet.column.role', 'answering.packet.column.employer'];
+
 /** For spreadsheets: what a name could make a formula of begins with an apostrophe. */
 async function* signatoriesAsCsv(letter: PublishedLetter, parts: PacketParts): AsyncGenerator<string> {
-  yield stringify([['name', 'role', 'employer']], { bom: true });
+  const words = wordsIn(letter.language);
+  yield stringify([columns.map((column) => words.say(column))], { bom: true });
   for await (const rows of shownIn(letter, parts)) {
     const cells = rows.map((row) => [
-      readable(row, 'name'),
-      readable(row, 'role'),
+      readable(row, 'name', words),
+      readable(row, 'role', words),
       letter.employers[row.employer]?.name,
     ]);
     yield stringify(cells, { escape_formulas: true });
@@ -91,16 +96,24 @@ async function* signatoriesAsCsv(letter: PublishedLetter, parts: PacketParts): A
 
 async function* signatoriesAsText(letter: PublishedLetter, parts: PacketParts): AsyncGenerator<string> {
   const { total, anonymous } = parts.published.totals;
-  yield `${letter.title}\n\n${number('en', total)} signatures as of ${date('en', parts.published.asOf)}\n\n`;
+  const words = wordsIn(letter.language);
+  const asOf = words.date(parts.published.asOf);
+  yield `${letter.title}\n\n${words.say('answering.packet.total', { count: total, asOf })}\n\n`;
   for await (const rows of shownIn(letter, parts)) {
-    yield rows.map((row) => `${lineOf(letter, row)}\n`).join('');
+    yield rows.map((row) => `${lineOf(letter, row, words)}\n`).join('');
   }
-  if (anonymous > 0) yield `\n${number('en', anonymous)} prefer not to be named.\n`;
+  if (anonymous > 0) yield `\n${words.say('answering.packet.unnamed', { count: anonymous })}\n`;
 }
 
-function lineOf(letter: PublishedLetter, row: ShownSignature): string {
+function lineOf(letter: PublishedLetter, row: ShownSignature, words: Words): string {
   const where = letter.employers.length > 1 ? letter.employers[row.employer]?.name : undefined;
-  return [readable(row, 'name'), readable(row, 'role'), where].filter(Boolean).join(', ');
+  return [readable(row, 'name', words), readable(row, 'role', words), where].filter(Boolean).join(', ');
+}
+
+/** What the signatory wrote, or in the letter's language what stands in its place; null where there never was any. */
+function readable({ hidden, ...row }: ShownSignature, part: 'name' | 'role', words: Words): string | null {
+  const reason = hidden[part];
+  return reason === undefined ? row[part] : words.say(insteadSaying(reason));
 }
 
 /** Named and by role, in the log's order, page by page; nothing of a release that came meanwhile. */

@@ -1,4 +1,5 @@
 import { paths } from '../../paths.ts';
+import type { Words } from '../../web/words.ts';
 import type { Content } from './content.ts';
 import { listWords, wordsFor } from './form-fields.ts';
 import { guardWords } from './guard/explained.ts';
@@ -6,6 +7,7 @@ import type { Advice } from './guard/guard.ts';
 import type { PlaceFault } from './letter-of.ts';
 
 export interface AdviceView {
+  /** A saying, as the advice is. */
   title: string;
   advice: string;
   words: string;
@@ -15,24 +17,28 @@ export interface AdviceView {
 }
 
 /** The guard's advice with a link to the place, and one to the rule. */
-export const adviceView = (content: Content, advice: Advice[]): AdviceView[] =>
-  advice.map(({ rule, words, at, paragraph }) => ({
-    ...{ title: guardWords[rule].title, advice: guardWords[rule].advice, words },
-    where: paragraph === null ? placeWords(content, at) : `Paragraph ${paragraph}`,
+export const adviceView = (words: Words, content: Content, advice: Advice[]): AdviceView[] =>
+  advice.map(({ rule, words: about, at, paragraph }) => ({
+    ...{ title: guardWords[rule].title, advice: guardWords[rule].advice, words: about },
+    where:
+      paragraph === null
+        ? placeWords(words, content, at)
+        : words.say('drafting.place.paragraph', { number: paragraph }),
     href: `#${at in listWords ? `${at}-section` : at}`,
     help: paths.guardHelp(rule),
   }));
 
-export const faultView = (content: Content, faults: PlaceFault[]) =>
+/** What stands in the way, each message a saying. */
+export const faultView = (words: Words, content: Content, faults: PlaceFault[]) =>
   faults.map(({ at, message }) => ({
-    where: placeWords(content, at),
+    where: placeWords(words, content, at),
     message,
     href: `#${at in listWords ? `${at}-section` : at}`,
   }));
 
 /** What a place is called in this content: “Demand 2”. */
-export const placeWords = (content: Content, at: string): string =>
-  wordsFor(at, (list, id) => {
+export const placeWords = (words: Words, content: Content, at: string): string =>
+  wordsFor(words, at, (list, id) => {
     const index = content.lists[list].findIndex((item) => item.id === id);
     return index < 0 ? undefined : index + 1;
   });

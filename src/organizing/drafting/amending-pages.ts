@@ -20,7 +20,7 @@ export const publishedPage =
   (frame: OrganizerFrame) =>
   (organizer: Organizer, letter: string, { title, address, version }: PublishedLetter, open: boolean): string =>
     published({
-      ...frame(organizer, { title: `Published: ${title}` }),
+      ...frame(organizer, { title: frame.words.say('drafting.title.published', { title }) }),
       ...{ letterTitle: title, publicPath: paths.letter(address), decisionsPath: paths.decisions(letter) },
       version: String(version),
       amendAction: open ? paths.amendLetter(letter) : null,

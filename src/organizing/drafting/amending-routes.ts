@@ -4,14 +4,15 @@ import type { LetterStore } from '../../letters/store.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import type { BoardWorld } from '../../world.ts';
-import type { OrganizerFrame } from '../accounts/organizer-frame.ts';
+import { inEachLanguage } from '../../web/frame.ts';
+import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import { asMember } from '../accounts/signed-in.ts';
 import { publishedPage } from './amending-pages.ts';
 import type { Desk } from './desk.ts';
 
 /** A published letter is not edited: its next version is, from the words of the one that stands. */
-export function amendingRoutes(world: BoardWorld, letters: LetterStore, desk: Desk, frame: OrganizerFrame): Router {
-  const page = publishedPage(frame);
+export function amendingRoutes(world: BoardWorld, letters: LetterStore, desk: Desk, frames: OrganizerFrames): Router {
+  const page = inEachLanguage(frames, publishedPage);
   const router = Router();
   const id = ':id';
 
@@ -19,7 +20,7 @@ export function amendingRoutes(world: BoardWorld, letters: LetterStore, desk: De
     const { organizer, letter } = await asMember(desk.members, req, 'writer');
     const found = await letters.byId(letter);
     if (!found || !isPublished(found) || (await desk.underWork(found, letter))) return next('route');
-    res.status(409).send(page(organizer, toHex(letter), found, takesSignatures(found, world.now())));
+    res.status(409).send(page(req)(organizer, toHex(letter), found, takesSignatures(found, world.now())));
   });
 
   router.post(paths.amendLetter(id), async (req, res) => {

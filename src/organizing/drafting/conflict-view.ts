@@ -1,3 +1,4 @@
+import type { Words } from '../../web/words.ts';
 import { placeWords } from './advice-view.ts';
 import type { Content } from './content.ts';
 import { type PieceView, difference, piecesView } from '../../letters/difference.ts';
@@ -11,16 +12,17 @@ export interface ConflictView {
   href: string;
   /** What became of the words as they were, yours and theirs; null where only the item or the order is told. */
   texts: { mine: PieceView[]; theirs: PieceView[] } | null;
+  /** A saying, as the choices’ labels are. */
   told: string;
   carried: string;
   choices: { value: string; label: string; chosen: boolean }[];
 }
 
-export function conflictView(content: Content, conflict: Conflict, number: number): ConflictView {
+export function conflictView(words: Words, content: Content, conflict: Conflict, number: number): ConflictView {
   const { carried, choices } = choicesOf(conflict);
   return {
     number,
-    where: placeWords(content, conflict.at),
+    where: placeWords(words, content, conflict.at),
     href: `#${conflict.kind === 'order' ? `${conflict.at}-section` : conflict.at}`,
     texts:
       conflict.kind === 'text'
@@ -38,12 +40,10 @@ export function conflictView(content: Content, conflict: Conflict, number: numbe
 function toldOf(conflict: Conflict): string {
   switch (conflict.kind) {
     case 'text':
-      return 'You both changed the same words.';
+      return 'drafting.conflicts.text';
     case 'kept':
-      return conflict.by === 'mine'
-        ? 'You removed it, and a colleague changed it meanwhile.'
-        : 'You changed it, and a colleague removed it meanwhile.';
+      return conflict.by === 'mine' ? 'drafting.conflicts.removed-by-you' : 'drafting.conflicts.removed-by-them';
     case 'order':
-      return 'You both moved items. Your order stands here; please check it.';
+      return 'drafting.conflicts.order';
   }
 }

@@ -16,6 +16,8 @@ export const listFields = {
   evidence: ['quotation', 'link', 'date', 'copy', 'stored'],
   employers: ['name', 'domains', 'headcount', 'headcountSource'],
   pledges: ['text'],
+  sites: ['text'],
+  roles: ['text'],
   supporterPledges: ['text'],
   organizations: ['name', 'url'],
 } as const satisfies Record<string, readonly string[]>;
@@ -88,10 +90,11 @@ export function* placesOf(content: Content): Generator<{ at: string; text: strin
       for (const field of listFields[list]) yield { at: `${list}.${id}.${field}`, text: fields[field] ?? '' };
 }
 
-/** A content as it was stored, with an empty text for each field that there was not at that time. */
+/** A content as it was stored, with an empty text or list for each field that there was not at that time. */
 export const withEveryField = (stored: Content): Content => ({
   ...stored,
   texts: { ...blankTexts(), ...stored.texts },
+  lists: { ...emptyLists(), ...stored.lists },
 });
 
 export const isSame = (a: Content, b: Content): boolean => JSON.stringify(a) === JSON.stringify(b);

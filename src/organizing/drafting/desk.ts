@@ -11,7 +11,7 @@ import type { Membership } from '../accounts/signed-in.ts';
 import { sha256 } from '../publish.ts';
 import { type Content, withText } from './content.ts';
 import { type PlaceFault, contentOf, draftOf, faultsOfNext } from './letter-of.ts';
-import { type Saved, type Writing, type WritingStore, writingStore } from './store.ts';
+import { type Save, type Saved, type Writing, type WritingStore, writingStore } from './store.ts';
 
 /** A letter under work, opened by somebody who may write in it. */
 export interface Opened {
@@ -26,7 +26,7 @@ export interface Desk {
   store: WritingStore;
   members: MembersStore;
   newId: () => string;
-  begin(organizer: Organizer, content: Content, now: number): Promise<string>;
+  begin(organizer: Organizer, content: Content, now: number, what: 'began' | 'imported'): Promise<string>;
   /** Begins the next version of a published letter, or goes on with the one that is under work. */
   amend(membership: Membership, now: number): Promise<void>;
   /** What is under work: a draft, or the next version of a published letter. */
@@ -46,10 +46,10 @@ interface Asked {
   /** The revision that the writer began from; left out, the one that stands. */
   base?: number;
   unseen: (merged: Content) => boolean;
+  act?: Save['act'];
 }
 
-const published = problem(409, 'Already published', 'What people sign does not change: a new text is an amendment.');
-const TAKEN = 'another letter here has this address already';
+const published = problem(409, 'drafting.published.heading', 'drafting.published.detail');
 
 export function openDesk(world: BoardWorld, letters: LetterStore, members: MembersStore): Desk {
   const store = writingStore(world.databases.organizers);
@@ -64,9 +64,9 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
       const content = contentOfPublished(present, (await store.read(letter))?.content, newId);
       await store.beginAmendment(present.version, { letter, content, by: organizer.id, now });
     },
-    async begin(organizer, content, now) {
+    async begin(organizer, content, now, what) {
       const letter = world.random(16);
-      await store.begin(letter, content, organizer.id, now);
+      await store.begin(letter, content, organizer.id, now, what);
       await members.makeKeeper(letter, organizer.id, now, 'themselves');
       await keepDraft(letter, content, now);
       return toHex(letter);
@@ -76,8 +76,8 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
       const writing = (await underWork(present, letter)) ?? (await fromDraft(present, organizer));
       return { organizer, letter: toHex(letter), writing };
     },
-    async save({ writing: { letter, revision, amends }, organizer, content, now, base = revision, unseen }) {
-      const saved = await store.save({ letter, base, content, by: organizer.id, now, unseen });
+    async save({ writing: { letter, revision, amends }, organizer, content, now, base = revision, unseen, act }) {
+      const saved = await store.save({ letter, base, content, by: organizer.id, now, unseen, act });
       if ('saved' in saved && amends === null) await keepDraft(letter, saved.saved.content, now);
       return saved;
     },
@@ -86,7 +86,7 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
       if (present && isPublished(present)) return faultsOfNext({ ...present, status: 'draft' }, content);
       const read = draftOf(content);
       if ('faults' in read) return read.faults;
-      return (await isTaken(letter, read.draft)) ? [{ at: 'slug', message: TAKEN }] : [];
+      return (await isTaken(letter, read.draft)) ? [{ at: 'slug', message: 'letter-rules.taken' }] : [];
     },
   };
 
@@ -98,7 +98,7 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
 
   /** A letter that came by the tool has no writing yet. */
   async function fromDraft(draft: Letter | undefined, { id }: Organizer): Promise<Writing> {
-    if (!draft) throw problem(404, 'No such letter', 'There is nothing under work at this address.');
+    if (!draft) throw problem(404, 'drafting.no-letter.title', 'drafting.no-letter.detail');
     if (draft.status !== 'draft') throw published;
     await store.begin(draft.id, contentOf({ ...draft, status: 'draft' }, newId), id, world.now());
     return (await store.read(draft.id))!;

@@ -1,5 +1,14 @@
 import { type Piece, difference } from '../../letters/difference.ts';
-import { type Content, type Item, choiceFields, lists, listFields, textFields } from './content.ts';
+import {
+  type ChoiceField,
+  type Content,
+  type Item,
+  type ListField,
+  choiceFields,
+  listFields,
+  lists,
+  textFields,
+} from './content.ts';
 
 /** What differs at one place: `body`, `demands.i7f.text`, or a choice. */
 export interface Difference {
@@ -9,30 +18,35 @@ export interface Difference {
   pieces: Piece[];
 }
 
+/** How a text at a place is shown: what was chosen in the reader’s words, everything else as it was typed. */
+export type ShownAs = (at: string, text: string) => string;
+
+const asTyped: ShownAs = (_at, text) => text;
+
 /** Every place at which two states of a letter differ, in the order of the form. */
-export function differencesOf(before: Content, after: Content): Difference[] {
+export function differencesOf(before: Content, after: Content, shownAs: ShownAs = asTyped): Difference[] {
+  const choice = (at: ChoiceField, { choices }: Content) => shownAs(at, choices[at] ? 'yes' : 'no');
   return [
     ...textFields.flatMap((at) => changed(at, before.texts[at], after.texts[at])),
-    ...lists.flatMap((list) => differencesOfList(list, before.lists[list], after.lists[list])),
-    ...choiceFields.flatMap((at) => changed(at, onOrOff(before.choices[at]), onOrOff(after.choices[at]))),
+    ...lists.flatMap((list) => differencesOfList(list, before.lists[list], after.lists[list], shownAs)),
+    ...choiceFields.flatMap((at) => changed(at, choice(at, before), choice(at, after))),
   ];
 }
-
-const onOrOff = (choice: boolean): string => (choice ? 'yes' : 'no');
 
 function changed(at: string, before: string, after: string): Difference[] {
   return before === after ? [] : [{ at, place: null, pieces: difference(before, after) }];
 }
 
-function differencesOfList(list: keyof typeof listFields, before: Item[], after: Item[]): Difference[] {
+function differencesOfList(list: ListField, before: Item[], after: Item[], shownAs: ShownAs): Difference[] {
   const ids = [...after, ...before.filter(({ id }) => !after.some((item) => item.id === id))].map(({ id }) => id);
   const moved = movedIn(before, after);
   return ids.flatMap((id) => {
     const [was, is] = [find(before, id), find(after, id)];
     const place = { before: was.place, after: is.place };
-    const edits = listFields[list].flatMap((field) =>
-      changed(`${list}.${id}.${field}`, was.item?.fields[field] ?? '', is.item?.fields[field] ?? ''),
-    );
+    const edits = listFields[list].flatMap((field) => {
+      const at = `${list}.${id}.${field}`;
+      return changed(at, shownAs(at, was.item?.fields[field] ?? ''), shownAs(at, is.item?.fields[field] ?? ''));
+    });
     const [first] = listFields[list];
     const whole = {
       at: `${list}.${id}.${first}`,

@@ -1,13 +1,15 @@
+import type { Words } from '../../web/words.ts';
 import type { ChoiceField, ListField, TextField } from './content.ts';
 
-/** How a field is asked for. */
+/** How a field is asked for, in sayings. */
 export interface FieldWords {
   label: string;
   hint: string | null;
   /** Lines of a larger field; null for one line. */
   rows: number | null;
   type: 'text' | 'date' | 'url' | 'number';
-  options?: string[];
+  /** What can be chosen, each with what it is called. */
+  options?: Record<string, string>;
 }
 
 const line = (label: string, hint: string | null = null, type: FieldWords['type'] = 'text'): FieldWords => ({
@@ -16,121 +18,128 @@ const line = (label: string, hint: string | null = null, type: FieldWords['type'
 const area = (label: string, hint: string | null, rows: number): FieldWords => ({ label, hint, rows, type: 'text' });
 
 export const textWords: Record<TextField, FieldWords> = {
-  title: line('Title'),
-  slug: line(
-    'Address',
-    'The end of its link: small letters, digits and hyphens. Left empty, it is made from the title.',
-  ),
-  salutation: line('Salutation', 'Such as “Dear Jo,”.'),
-  body: area(
-    'Body',
-    'Markdown: a blank line between paragraphs, **strong**, *stressed*, > quoted, [^1] for a footnote. A line with only [demands] says where the demands stand; without it they follow the body.',
-    18,
-  ),
-  closing: line('Closing', 'Such as “Sincerely,”.'),
-  from: line('Collective signature', 'Who you are together, such as “Amazonians”.'),
-  language: line('Language', 'Its tag, such as en or pt-BR.'),
-  closes: line('Takes signatures until', 'The end of that day, UTC. Left empty, until you close it.', 'date'),
-  openAt: line(
-    'Offer to open it when so many have signed',
-    'While it gathers first signatures, its keepers are told only whether so many have. It is not published.',
-    'number',
-  ),
-  sealUntil: line(
-    'Seal until so many have signed',
-    'Until then nothing of any signature is shown. Left empty, it is not sealed.',
-    'number',
-  ),
-  releaseMin: line(
-    'Fewest signatures published together',
-    'Left empty: 10, or 5 where fewer than 50 people work. Fewer would point at single people.',
-    'number',
-  ),
-  releaseEvery: line('Seconds between two publications', 'At least so long the number stands still.', 'number'),
+  title: line('drafting.field.title'),
+  slug: line('drafting.field.slug', 'drafting.field.slug-hint'),
+  salutation: line('drafting.field.salutation', 'drafting.field.salutation-hint'),
+  body: area('drafting.field.body', 'drafting.field.body-hint', 18),
+  closing: line('drafting.field.closing', 'drafting.field.closing-hint'),
+  from: line('drafting.field.from', 'drafting.field.from-hint'),
+  language: line('drafting.field.language', 'drafting.field.language-hint'),
+  closes: line('drafting.field.closes', 'drafting.field.closes-hint', 'date'),
+  openAt: line('drafting.field.open-at', 'drafting.field.open-at-hint', 'number'),
+  sealUntil: line('drafting.field.seal-until', 'drafting.field.seal-until-hint', 'number'),
+  releaseMin: line('drafting.field.release-min', 'drafting.field.release-min-hint', 'number'),
+  releaseEvery: line('drafting.field.release-every', 'drafting.field.release-every-hint', 'number'),
 };
 
 export const choiceWords: Record<ChoiceField, { label: string; hint: string | null }> = {
-  named: { label: 'With their name', hint: null },
-  byRole: { label: 'By their role alone', hint: null },
-  anonymous: { label: 'Anonymously', hint: null },
-  comments: { label: 'A signatory may write a comment', hint: 'Everybody can read it, after you have looked at it.' },
-  rollCall: {
-    label: 'Codes go to a staff list, and no mailbox is asked for',
-    hint: 'For people without a mailbox at work. You hand out the codes.',
-  },
-  vouching: { label: 'Signatories may invite colleagues whose inbox is blocked', hint: 'They are counted apart.' },
-  supporters: { label: 'People from outside may support it', hint: 'In a number of their own.' },
+  named: { label: 'drafting.choice.named', hint: null },
+  byRole: { label: 'drafting.choice.by-role', hint: null },
+  anonymous: { label: 'drafting.choice.anonymous', hint: null },
+  comments: { label: 'drafting.choice.comments', hint: 'drafting.choice.comments-hint' },
+  rollCall: { label: 'drafting.choice.roll-call', hint: 'drafting.choice.roll-call-hint' },
+  vouching: { label: 'drafting.choice.vouching', hint: 'drafting.choice.vouching-hint' },
+  supporters: { label: 'drafting.choice.supporters', hint: 'drafting.choice.supporters-hint' },
+};
+
+/** What became of a demand. */
+export const statusWords: Record<string, string> = {
+  open: 'drafting.status.open',
+  met: 'drafting.status.met',
+  'partly met': 'drafting.status.partly-met',
+  refused: 'drafting.status.refused',
 };
 
 /** A list of the form: its heading, and what its items and their fields are called. */
 export interface ListWords {
   heading: string;
   hint: string | null;
-  one: string;
+  /** An item by its `number`. */
+  item: string;
+  add: string;
   fields: Record<string, FieldWords>;
 }
 
 export const listWords: Record<ListField, ListWords> = {
   to: {
-    ...{ heading: 'Addressees', hint: null, one: 'addressee' },
-    fields: { name: line('Name'), role: line('Role'), organization: line('Organization') },
+    ...{ heading: 'drafting.to.heading', hint: null, item: 'drafting.to.item', add: 'drafting.to.add' },
+    fields: {
+      ...{ name: line('drafting.field.name'), role: line('drafting.field.role') },
+      organization: line('drafting.field.organization'),
+    },
   },
   demands: {
-    ...{ heading: 'Demands', hint: 'What you ask for, in order. Few and plain ones are answered best.', one: 'demand' },
+    ...{ heading: 'drafting.demands.heading', hint: 'drafting.demands.hint' },
+    ...{ item: 'drafting.demands.item', add: 'drafting.demands.add' },
     fields: {
-      text: area('What you ask for', null, 2),
-      status: { ...line('Status'), options: ['open', 'met', 'partly met', 'refused'] },
+      text: area('drafting.field.demand', null, 2),
+      status: { ...line('drafting.field.status'), options: statusWords },
     },
   },
   evidence: {
-    heading: 'Evidence',
-    hint: 'What you quote, and where it stands. A copy that you upload is kept with its SHA-256 and the day, so that a source that is changed later can still be shown. We never fetch a link ourselves.',
-    one: 'piece of evidence',
+    ...{ heading: 'drafting.evidence.heading', hint: 'drafting.evidence.hint' },
+    ...{ item: 'drafting.evidence.item', add: 'drafting.evidence.add' },
     fields: {
-      quotation: area('Quotation', null, 2),
-      link: line('Link', null, 'url'),
-      date: line('Date of the source', null, 'date'),
+      quotation: area('drafting.field.quotation', null, 2),
+      link: line('drafting.field.link', null, 'url'),
+      date: line('drafting.field.source-date', null, 'date'),
     },
   },
   employers: {
-    heading: 'Employers',
-    hint: 'Whoever has a mailbox at one of the domains can sign. A domain covers its subdomains.',
-    one: 'employer',
+    ...{ heading: 'drafting.employers.heading', hint: 'drafting.employers.hint' },
+    ...{ item: 'drafting.employers.item', add: 'drafting.employers.add' },
     fields: {
-      name: line('Name'),
-      domains: line('Domains', 'With commas between them.'),
-      headcount: line('Headcount', null, 'number'),
-      headcountSource: line('Source of the headcount', 'A web address.', 'url'),
+      name: line('drafting.field.name'),
+      domains: line('drafting.field.domains', 'drafting.field.domains-hint'),
+      headcount: line('drafting.field.headcount', null, 'number'),
+      headcountSource: line('drafting.field.headcount-source', 'drafting.field.headcount-source-hint', 'url'),
     },
   },
   pledges: {
-    heading: 'Pledges',
-    hint: 'What a signatory may add, in your words. They are counted, and never shown with a name.',
-    one: 'pledge',
-    fields: { text: line('Pledge') },
+    ...{ heading: 'drafting.pledges.heading', hint: 'drafting.pledges.hint' },
+    ...{ item: 'drafting.pledges.item', add: 'drafting.pledges.add' },
+    fields: { text: line('drafting.field.pledge') },
+  },
+  sites: {
+    ...{ heading: 'drafting.sites.heading', hint: 'drafting.sites.hint' },
+    ...{ item: 'drafting.sites.item', add: 'drafting.sites.add' },
+    fields: { text: line('drafting.field.site') },
+  },
+  roles: {
+    ...{ heading: 'drafting.roles.heading', hint: 'drafting.roles.hint' },
+    ...{ item: 'drafting.roles.item', add: 'drafting.roles.add' },
+    fields: { text: line('drafting.field.work') },
   },
   supporterPledges: {
-    ...{ heading: 'Pledges of supporters', hint: 'For people from outside, where they may support the letter.' },
-    one: 'supporters’ pledge',
-    fields: { text: line('Pledge') },
+    ...{ heading: 'drafting.supporter-pledges.heading', hint: 'drafting.supporter-pledges.hint' },
+    ...{ item: 'drafting.supporter-pledges.item', add: 'drafting.supporter-pledges.add' },
+    fields: { text: line('drafting.field.pledge') },
   },
   organizations: {
-    heading: 'Co-signing organizations',
-    hint: 'Only those that agreed in writing.',
-    one: 'organization',
-    fields: { name: line('Name'), url: line('Web address', null, 'url') },
+    ...{ heading: 'drafting.organizations.heading', hint: 'drafting.organizations.hint' },
+    ...{ item: 'drafting.organizations.item', add: 'drafting.organizations.add' },
+    fields: { name: line('drafting.field.name'), url: line('drafting.field.url', null, 'url') },
   },
 };
 
+/** “Demand 2”, or “Demand” for one that is not there any more. */
+export const itemWords = (words: Words, list: ListField, number: number | undefined): string =>
+  words.say(listWords[list].item, { number: number ?? '' }).trim();
+
 /** What a place of the content is called: “Demand 2: what you ask for”. */
-export function wordsFor(at: string, numberOf: (list: ListField, id: string) => number | undefined): string {
+export function wordsFor(
+  words: Words,
+  at: string,
+  numberOf: (list: ListField, id: string) => number | undefined,
+): string {
   const [name = '', id, field = ''] = at.split('.');
-  if (name in textWords) return textWords[name as TextField].label;
-  if (name in choiceWords) return choiceWords[name as ChoiceField].label;
+  if (name in textWords) return words.say(textWords[name as TextField].label);
+  if (name in choiceWords) return words.say(choiceWords[name as ChoiceField].label);
   if (!(name in listWords)) return name;
-  const { heading, one, fields } = listWords[name as ListField];
-  if (id === undefined) return heading;
-  const number = numberOf(name as ListField, id);
-  const item = `${one[0]!.toUpperCase()}${one.slice(1)}${number === undefined ? '' : ` ${number}`}`;
-  return fields[field] && Object.keys(fields).length > 1 ? `${item}: ${fields[field].label}` : item;
+  const { heading, fields } = listWords[name as ListField];
+  if (id === undefined) return words.say(heading);
+  const item = itemWords(words, name as ListField, numberOf(name as ListField, id));
+  const asked = fields[field];
+  if (!asked || Object.keys(fields).length === 1) return item;
+  return words.say('drafting.place.field', { item, field: words.say(asked.label) });
 }

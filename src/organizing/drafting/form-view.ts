@@ -1,8 +1,10 @@
 import { paths } from '../../paths.ts';
+import type { Words } from '../../web/words.ts';
 import { type ChoiceField, type Content, type Item, type ListField, type TextField, listFields } from './content.ts';
-import { type FieldWords, choiceWords, listWords, textWords } from './form-fields.ts';
+import { type FieldWords, choiceWords, itemWords, listWords, textWords } from './form-fields.ts';
 import type { PlaceFault } from './letter-of.ts';
 
+/** A field as the partial `draft-field` shows it; its words are sayings. */
 interface FieldView {
   name: string;
   label: string;
@@ -10,7 +12,7 @@ interface FieldView {
   value: string;
   rows: number | null;
   type: string;
-  options: { value: string; chosen: boolean }[] | null;
+  options: { value: string; words: string; chosen: boolean }[] | null;
   fault: string | null;
 }
 
@@ -51,87 +53,109 @@ export interface SectionView {
 type Part = { id: string; heading: string; hint?: string; fields?: TextField[]; choices?: ChoiceField[] } | ListField;
 
 const parts: Part[] = [
-  { id: 'head', heading: 'The letter', fields: ['title'] },
+  { id: 'head', heading: 'drafting.section.head', fields: ['title'] },
   'to',
-  { id: 'text', heading: 'Its text', fields: ['salutation', 'body', 'closing', 'from'] },
-  ...(['demands', 'evidence', 'employers', 'pledges'] as const),
+  { id: 'text', heading: 'drafting.section.text', fields: ['salutation', 'body', 'closing', 'from'] },
+  ...(['demands', 'evidence', 'employers', 'pledges', 'sites', 'roles'] as const),
   {
-    ...{ id: 'signing', heading: 'How it is signed', hint: 'Who signs chooses among the ways that you allow.' },
+    ...{ id: 'signing', heading: 'drafting.section.signing', hint: 'drafting.section.signing-hint' },
     choices: ['named', 'byRole', 'anonymous', 'comments', 'rollCall', 'vouching', 'supporters'],
   },
   ...(['supporterPledges', 'organizations'] as const),
   {
-    ...{ id: 'when', heading: 'When and where' },
+    ...{ id: 'when', heading: 'drafting.section.when' },
     fields: ['closes', 'openAt', 'sealUntil', 'releaseMin', 'releaseEvery', 'slug', 'language'],
   },
 ];
 
-/** The form of a letter under work, section by section. `letter` is its id in addresses. */
-export const sectionsOf = (letter: string, content: Content, faults: PlaceFault[]): SectionView[] =>
-  parts.map((part) =>
-    typeof part === 'string' ? listSection(letter, content, part, faults) : plainSection(content, part, faults),
-  );
+interface FormAsked {
+  words: Words;
+  /** Its id in addresses. */
+  letter: string;
+  content: Content;
+  faults: PlaceFault[];
+}
 
-function plainSection(content: Content, part: Exclude<Part, ListField>, faults: PlaceFault[]): SectionView {
+/** The form of a letter under work, section by section. */
+export const sectionsOf = (asked: FormAsked): SectionView[] =>
+  parts.map((part) => (typeof part === 'string' ? listSection(asked, part) : plainSection(asked, part)));
+
+function plainSection(asked: FormAsked, part: Exclude<Part, ListField>): SectionView {
+  const { texts, choices } = asked.content;
+  const { words } = asked;
   return {
-    ...{ id: part.id, heading: part.heading, hint: part.hint ?? null, list: null },
-    fields: (part.fields ?? []).map((name) => fieldView(name, textWords[name], content.texts[name], faults)),
-    choices: (part.choices ?? []).map((name) => ({ name, ...choiceWords[name], chosen: content.choices[name] })),
+    ...{ id: part.id, heading: words.say(part.heading), hint: sayOrNull(words, part.hint), list: null },
+    fields: (part.fields ?? []).map((name) => fieldView(asked.faults, name, textWords[name], texts[name])),
+    choices: (part.choices ?? []).map((name) => {
+      const { label, hint } = choiceWords[name];
+      return { name, label: words.say(label), hint: sayOrNull(words, hint), chosen: choices[name] };
+    }),
   };
 }
 
-function fieldView(name: string, words: FieldWords, value: string, faults: PlaceFault[]): FieldView {
-  const options = words.options?.map((option) => ({ value: option, chosen: option === value })) ?? null;
+function fieldView(faults: PlaceFault[], name: string, words: FieldWords, value: string): FieldView {
+  const { label, hint, rows, type } = words;
+  const options = Object.entries(words.options ?? {}).map(([option, saying]) => ({
+    ...{ value: option, words: saying, chosen: option === value },
+  }));
   // what a date or number field cannot show would be lost: it is then asked for as text
-  const isDate = words.type !== 'date' || value === '' || /^\d{4}-\d\d-\d\d$/.test(value);
-  const type = words.type === 'date' && isDate ? 'date' : 'text';
+  const isDate = type !== 'date' || value === '' || /^\d{4}-\d\d-\d\d$/.test(value);
   const fault = value === '' ? undefined : faults.find(({ at }) => at === name)?.message;
-  return { name, label: words.label, hint: words.hint, value, rows: words.rows, type, options, fault: fault ?? null };
+  return {
+    ...{ name, value, rows, label, hint },
+    type: type === 'date' && isDate ? 'date' : 'text',
+    options: options.length > 0 ? options : null,
+    fault: fault ?? null,
+  };
 }
 
-function listSection(letter: string, content: Content, list: ListField, faults: PlaceFault[]): SectionView {
-  const { heading, hint, one } = listWords[list];
-  const items = content.lists[list];
+const sayOrNull = (words: Words, saying: string | null = null): string | null =>
+  saying === null ? null : words.say(saying);
+
+function listSection(asked: FormAsked, list: ListField): SectionView {
+  const { words, content, faults } = asked;
+  const heading = words.say(listWords[list].heading);
+  const hint = sayOrNull(words, listWords[list].hint);
   return {
     ...{ id: `${list}-section`, heading, hint, fields: [], choices: [] },
     list: {
       ...{ name: list, heading, hint },
-      items: items.map((item, i) => itemView(letter, list, item, i, items.length, faults)),
-      add: { value: `add.${list}`, label: `Add ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`, about: '' },
+      items: content.lists[list].map((item, i, { length }) => itemView(asked, list, item, i, length)),
+      add: { value: `add.${list}`, label: words.say(listWords[list].add), about: '' },
       fault: faults.find(({ at }) => at === list)?.message ?? null,
     },
   };
 }
 
-function itemView(
-  letter: string,
-  list: ListField,
-  item: Item,
-  i: number,
-  count: number,
-  faults: PlaceFault[],
-): ItemView {
-  const { one, fields } = listWords[list];
-  const label = `${one[0]!.toUpperCase()}${one.slice(1)} ${i + 1}`;
+function itemView(asked: FormAsked, list: ListField, item: Item, i: number, count: number): ItemView {
+  const { fields } = listWords[list];
+  const label = itemWords(asked.words, list, i + 1);
   const at = `${list}.${item.id}`;
   const shown = listFields[list].filter((field) => fields[field]);
-  const button = (what: string, words: string): ButtonView => ({ value: `${what}.${at}`, label: words, about: label });
   const { copy = '', stored = '' } = item.fields;
   return {
     at,
     label,
-    fields: shown.map((field) => fieldView(`${at}.${field}`, fields[field]!, item.fields[field] ?? '', faults)),
+    fields: shown.map((field) => fieldView(asked.faults, `${at}.${field}`, fields[field]!, item.fields[field] ?? '')),
     hidden: listFields[list]
       .filter((field) => !fields[field])
       .map((field) => ({ name: `${at}.${field}`, value: item.fields[field] ?? '' })),
-    buttons: [
-      ...(i > 0 ? [button('up', 'Move up')] : []),
-      ...(i < count - 1 ? [button('down', 'Move down')] : []),
-      ...(list === 'demands' ? [button('split', 'Split')] : []),
-      ...(list === 'demands' && i < count - 1 ? [button('join', 'Join with the next')] : []),
-      ...(list === 'evidence' ? [button('cite', 'Cite it'), button('copy', copy ? 'Another copy' : 'Add a copy')] : []),
-      button('remove', 'Remove'),
-    ],
-    copy: copy ? { path: paths.storedCopy(letter, copy), hash: copy, stored } : null,
+    buttons: buttonsOf(list, i, count, copy !== '').map(([what, saying]) => ({
+      ...{ value: `${what}.${at}`, label: asked.words.say(saying), about: label },
+    })),
+    copy: copy ? { path: paths.storedCopy(asked.letter, copy), hash: copy, stored } : null,
   };
 }
+
+/** What can be done with an item at its place, with the saying for it. */
+const buttonsOf = (list: ListField, i: number, count: number, hasCopy: boolean): [what: string, saying: string][] => [
+  ...(i > 0 ? [['up', 'drafting.button.up'] as [string, string]] : []),
+  ...(i < count - 1 ? [['down', 'drafting.button.down'] as [string, string]] : []),
+  ...(list === 'demands' ? [['split', 'drafting.button.split'] as [string, string]] : []),
+  ...(list === 'demands' && i < count - 1 ? [['join', 'drafting.button.join'] as [string, string]] : []),
+  ...(list === 'evidence' ? [['cite', 'drafting.button.cite'] as [string, string]] : []),
+  ...(list === 'evidence'
+    ? [['copy', hasCopy ? 'drafting.button.copy-again' : 'drafting.button.copy'] as [string, string]]
+    : []),
+  ['remove', 'drafting.button.remove'],
+];

@@ -1,11 +1,14 @@
 import { type Fault, readFields } from '../../letters/letter-file.ts';
 import { faultsOfAmendment } from '../../letters/amendment.ts';
+import type { Evidence } from '../../letters/front-matter.ts';
 import type { Draft } from '../../letters/letter.ts';
 import { type Content, type Item, type ListField, emptyContent, itemOf, listFields } from './content.ts';
+import { evidenceItems } from './evidence/in-file.ts';
 
 /** What is wrong with a place of the content, in the words of the letter file. */
 export interface PlaceFault {
   at: string;
+  /** A saying. */
   message: string;
 }
 
@@ -25,7 +28,7 @@ export function faultsOfNext(published: Draft, content: Content): PlaceFault[] {
 }
 
 /** A content that makes this letter. `newId` gives each item of a list its id. */
-export function contentOf(draft: Draft, newId: () => string): Content {
+export function contentOf(draft: Draft, newId: () => string, evidence: Evidence[] = []): Content {
   const items = (list: ListField, given: Record<string, string | null>[]) =>
     given.map((fields) => itemOf(list, newId(), fields));
   const texts = (all: string[]) => all.map((text) => ({ text }));
@@ -54,8 +57,11 @@ export function contentOf(draft: Draft, newId: () => string): Content {
         'demands',
         draft.demands.map((demand) => ({ ...demand })),
       ),
+      evidence: evidenceItems(evidence, newId),
       employers: items('employers', draft.employers.map(employerFields)),
       pledges: items('pledges', texts(draft.pledges)),
+      sites: items('sites', texts(draft.sites)),
+      roles: items('roles', texts(draft.roles)),
       supporterPledges: items('supporterPledges', texts(draft.supporters?.pledges ?? [])),
       organizations: items(
         'organizations',
@@ -82,6 +88,8 @@ function fileFields({ texts, choices, lists }: Content): Record<string, unknown>
     employers: each('employers', employerOf),
     demands: each('demands', ({ text, status }) => ({ text, ...filled({ status }) })),
     pledges: each('pledges', ({ text }) => text),
+    sites: each('sites', ({ text }) => text),
+    roles: each('roles', ({ text }) => text),
     organizations: each('organizations', filled),
     shown: [...(named ? ['named'] : []), ...(byRole ? ['by role'] : []), ...(anonymous ? ['anonymous'] : [])],
     ...{ comments: choices.comments, roll_call: choices.rollCall, vouching: choices.vouching },

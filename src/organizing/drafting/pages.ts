@@ -1,9 +1,11 @@
 import { addresseeLine } from '../../letters/canonical-text.ts';
-import type { DemandStatus } from '../../letters/letter.ts';
+import { demandStatusIn } from '../../letters/demand-words.ts';
 import { renderBody } from '../../letters/markdown.ts';
 import { paths } from '../../paths.ts';
 import { page } from '../../web/render.ts';
 import type { SafeHtml } from '../../web/safe-html.ts';
+import { wordsIn } from '../../web/speak.ts';
+import type { Words } from '../../web/words.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../accounts/organizer-frame.ts';
 import type { Organizer } from '../accounts/organizer.ts';
 import type { Content } from './content.ts';
@@ -11,7 +13,7 @@ import { type ConflictView, conflictView } from './conflict-view.ts';
 import { type AdviceView, adviceView, faultView } from './advice-view.ts';
 import { type SectionView, sectionsOf } from './form-view.ts';
 import { guardWords } from './guard/explained.ts';
-import { advise, guardRules } from './guard/guard.ts';
+import { advise, guardRules, isEnglish } from './guard/guard.ts';
 import { type PlaceFault, draftOf } from './letter-of.ts';
 import type { Conflict } from './merge.ts';
 
@@ -24,13 +26,20 @@ interface LetterForm extends OrganizeFrame {
   base: string;
   /** The number of the version that this becomes; null for a draft. */
   next: string | null;
+  /** Whether most of the guard’s rules can say something about the letter’s language. */
+  isEnglish: boolean;
   sections: SectionView[];
   advice: AdviceView[];
   faults: { where: string; message: string; href: string }[];
   conflicts: ConflictView[];
   historyPath: string;
+  remarksPath: string;
+  /** How many are open; null for none. */
+  openRemarks: string | null;
+  colleaguesPath: string;
   decisionsPath: string;
   exportPath: string;
+  importPath: string;
   membersPath: string;
   guardPath: string;
 }
@@ -44,6 +53,7 @@ interface Preview extends OrganizeFrame {
   closing: string;
   from: string;
   advice: AdviceView[];
+  isEnglish: boolean;
   backPath: string;
 }
 
@@ -56,6 +66,7 @@ interface NewLetter extends OrganizeFrame {
 }
 
 interface GuardHelp extends OrganizeFrame {
+  /** In sayings. */
   rules: { rule: string; title: string; explained: string[] }[];
 }
 
@@ -72,66 +83,83 @@ export interface LetterAsked {
   content: Content;
   conflicts?: Conflict[];
   faults?: PlaceFault[];
+  openRemarks: number;
 }
 
 export type DraftingPages = ReturnType<typeof draftingPages>;
 
 export const draftingPages = (frame: OrganizerFrame) => ({
-  letter(organizer: Organizer, { letter, revision, amends, content, conflicts = [], faults }: LetterAsked): string {
+  letter(organizer: Organizer, asked: LetterAsked): string {
+    const { letter, revision, amends, content, conflicts = [], faults, openRemarks } = asked;
     const found = faults ?? faultsIn(content);
-    const heading = content.texts.title.trim() || 'A new letter';
+    const { words } = frame;
+    const heading = content.texts.title.trim() || words.say('drafting.untitled');
     return letterPage({
       ...frame(organizer, {
-        title: `${conflicts.length > 0 ? 'Written at once: ' : ''}${heading}`,
+        title: conflicts.length > 0 ? words.say('drafting.title.conflict', { title: heading }) : heading,
         islands: ['draft.js'],
       }),
       ...{ heading, letter, base: String(revision) },
       next: amends === null ? null : String(amends + 1),
       ...{ action: paths.organizeLetter(letter), autosave: paths.autosaveLetter(letter) },
       preview: paths.previewLetter(letter),
-      sections: sectionsOf(letter, content, found),
-      advice: adviceView(content, advise(content)),
-      faults: faultView(content, found),
-      conflicts: conflicts.map((conflict, number) => conflictView(content, conflict, number)),
+      sections: sectionsOf({ words, letter, content, faults: found }),
+      ...guarded(words, content),
+      faults: faultView(words, content, found),
+      conflicts: conflicts.map((conflict, number) => conflictView(words, content, conflict, number)),
       historyPath: paths.history(letter),
+      ...{ remarksPath: paths.remarks(letter), openRemarks: openRemarks === 0 ? null : String(openRemarks) },
+      colleaguesPath: paths.colleagues(letter),
       decisionsPath: paths.decisions(letter),
-      exportPath: paths.exportLetter(letter),
+      ...{ exportPath: paths.exportLetter(letter), importPath: paths.importInto(letter) },
       membersPath: paths.members(letter),
       guardPath: paths.guardHelp(),
     });
   },
   preview(organizer: Organizer, letter: string, content: Content): string {
-    const { texts, lists } = content;
-    const demands = lists.demands.map(({ fields }) => ({
-      text: fields['text'] ?? '',
-      status: (fields['status'] || 'open') as DemandStatus,
-    }));
     return previewPage({
-      ...frame(organizer, { title: `Preview: ${texts.title}` }),
-      ...{ letterLanguage: /^[a-zA-Z-]{2,20}$/.test(texts.language) ? texts.language : 'en' },
-      letterTitle: texts.title,
-      addressees: lists.to
-        .map(({ fields: { name = '', role = '', organization = '' } }) => addresseeLine({ name, role, organization }))
-        .filter(Boolean),
-      ...{ salutation: texts.salutation, closing: texts.closing, from: texts.from },
-      body: renderBody(texts.body, demands),
-      advice: adviceView(content, advise(content)),
+      ...frame(organizer, { title: frame.words.say('drafting.title.preview', { title: content.texts.title }) }),
+      ...shown(content),
+      ...guarded(frame.words, content),
       backPath: paths.organizeLetter(letter),
     });
   },
   newLetter(organizer: Organizer, given: { letterTitle: string; source: string; faults: NewLetter['faults'] }): string {
+    const { words } = frame;
+    const title = words.say('drafting.new.heading');
     return newPage({
-      ...frame(organizer, { title: `${given.faults.length > 0 ? 'Error: ' : ''}Write a letter` }),
+      ...frame(organizer, { title: given.faults.length > 0 ? words.say('site.error.prefix', { title }) : title }),
       ...{ action: paths.newLetter(), importAction: paths.importLetter() },
       ...given,
     });
   },
   guardHelp(organizer: Organizer): string {
     return helpPage({
-      ...frame(organizer, { title: 'What the guard looks for' }),
-      rules: guardRules.map((rule) => ({ rule, title: guardWords[rule].title, explained: guardWords[rule].explained })),
+      ...frame(organizer, { title: frame.words.say('drafting.nav.guard') }),
+      rules: guardRules.map((rule) => ({ rule, ...guardWords[rule] })),
     });
   },
+});
+
+/** The letter as it will look. */
+function shown({ texts, lists }: Content): Omit<Preview, keyof OrganizeFrame | 'advice' | 'isEnglish' | 'backPath'> {
+  const demands = lists.demands.map(({ fields }) => ({
+    text: fields['text'] ?? '',
+    status: demandStatusIn(fields['status'] ?? ''),
+  }));
+  return {
+    letterLanguage: /^[a-zA-Z-]{2,20}$/.test(texts.language) ? texts.language : 'en',
+    letterTitle: texts.title,
+    addressees: lists.to
+      .map(({ fields: { name = '', role = '', organization = '' } }) => addresseeLine({ name, role, organization }))
+      .filter(Boolean),
+    ...{ salutation: texts.salutation, closing: texts.closing, from: texts.from },
+    body: renderBody(texts.body, demands, wordsIn(texts.language)),
+  };
+}
+
+const guarded = (words: Words, content: Content): Pick<Preview, 'advice' | 'isEnglish'> => ({
+  ...{ advice: adviceView(words, content, advise(content)), isEnglish: isEnglish(content) },
 });
 
 /** Every fault that stands between a content and its letter. */

@@ -9,15 +9,15 @@ const written = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kept'), at: z.string() }),
 ]);
 
-/** A conflict as the form carries it on, with what can be chosen; an order has nothing to choose. */
+/** A conflict as the form carries it on, with the sayings of what can be chosen; an order has nothing to choose. */
 export function choicesOf(conflict: Conflict): { carried: string; choices: { value: string; label: string }[] } {
   switch (conflict.kind) {
     case 'text': {
       const { kind, at, mine, theirs, together } = conflict;
-      const both = together === mine ? [] : [{ value: 'both', label: 'Keep both, one after the other' }];
+      const both = together === mine ? [] : [{ value: 'both', label: 'drafting.conflicts.keep-both' }];
       const one = [
-        { value: 'mine', label: 'Keep yours' },
-        { value: 'theirs', label: 'Keep theirs' },
+        { value: 'mine', label: 'drafting.conflicts.keep-mine' },
+        { value: 'theirs', label: 'drafting.conflicts.keep-theirs' },
       ];
       return { carried: JSON.stringify({ kind, at, mine, theirs, together }), choices: [...both, ...one] };
     }
@@ -25,8 +25,8 @@ export function choicesOf(conflict: Conflict): { carried: string; choices: { val
       return {
         carried: JSON.stringify({ kind: conflict.kind, at: conflict.at }),
         choices: [
-          { value: 'both', label: 'Keep it' },
-          { value: 'remove', label: 'Remove it' },
+          { value: 'both', label: 'drafting.conflicts.keep' },
+          { value: 'remove', label: 'drafting.conflicts.remove' },
         ],
       };
     case 'order':

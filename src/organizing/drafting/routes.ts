@@ -5,17 +5,22 @@ import { paths } from '../../paths.ts';
 import { limitFlood } from '../../web/flood.ts';
 import { formField, sentJson } from '../../web/forms.ts';
 import type { BoardWorld } from '../../world.ts';
-import type { OrganizerFrame } from '../accounts/organizer-frame.ts';
+import { inEachLanguage } from '../../web/frame.ts';
+import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import { asMember, signedIn } from '../accounts/signed-in.ts';
 import { amendingRoutes } from './amending-routes.ts';
 import { beginRoutes } from './begin-routes.ts';
 import { type Content, lists } from './content.ts';
 import type { Desk, Opened } from './desk.ts';
 import { type Edit, editIn, edited } from './edit.ts';
+import { evidenceOf } from './evidence/in-file.ts';
 import { evidenceRoutes } from './evidence/routes.ts';
 import { historyRoutes } from './history/routes.ts';
+import { importRoutes } from './import-routes.ts';
 import { draftOf } from './letter-of.ts';
 import { draftingPages } from './pages.ts';
+import type { RemarkDesk } from './remarks/desk.ts';
+import { remarkRoutes } from './remarks/routes.ts';
 import { contentIn, fieldsOf } from './read-content.ts';
 import { resolved } from './resolve.ts';
 
@@ -23,20 +28,28 @@ import { resolved } from './resolve.ts';
 const FLOOD = 600;
 
 /** Where organizers write a letter. Everything here stands behind the door of /organize. */
-export function draftingRoutes(world: BoardWorld, letters: LetterStore, desk: Desk, frame: OrganizerFrame): Router {
-  const pages = draftingPages(frame);
+export function draftingRoutes(
+  world: BoardWorld,
+  letters: LetterStore,
+  desk: Desk,
+  frames: OrganizerFrames,
+  remarks: RemarkDesk,
+): Router {
+  const pages = inEachLanguage(frames, draftingPages);
   const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
   const router = Router();
   const flood = limitFlood(FLOOD);
   const id = ':id';
 
-  router.get(paths.guardHelp(), (req, res) => void res.send(pages.guardHelp(signedIn(req))));
+  router.get(paths.guardHelp(), (req, res) => void res.send(pages(req).guardHelp(signedIn(req))));
   // its addresses look like those of a letter
-  router.use(beginRoutes(world, desk, frame));
-  router.use(amendingRoutes(world, letters, desk, frame));
-  router.use(evidenceRoutes(world, desk, frame));
-  router.use(historyRoutes(world, desk, frame));
-  router.use(showingRoutes(desk, frame, flood));
+  router.use(beginRoutes(world, desk, frames));
+  router.use(amendingRoutes(world, letters, desk, frames));
+  router.use(importRoutes(world, desk, frames, remarks));
+  router.use(evidenceRoutes(world, desk, frames));
+  router.use(historyRoutes(world, desk, frames));
+  router.use(remarkRoutes(world, desk, remarks, frames));
+  router.use(showingRoutes(desk, frames, flood));
   router.use(autosaveRoutes(world, desk, flood));
 
   router.get(paths.organizeLetter(id), async (req, res) => show(res, await open(req)));
@@ -50,8 +63,9 @@ export function draftingRoutes(world: BoardWorld, letters: LetterStore, desk: De
     const saved = await desk.save({ writing, organizer, content, now: world.now(), base, unseen: () => true });
     if ('conflicts' in saved) {
       const { conflicts, now, merged } = saved;
-      const page = { ...now, letter, content: merged, conflicts };
-      res.status(409).send(pages.letter(organizer, page));
+      const openRemarks = await remarks.openCount(now.letter);
+      const page = { ...now, letter, content: merged, conflicts, openRemarks };
+      res.status(409).send(pages(req).letter(organizer, page));
       return;
     }
     const [, item] = /^copy\.evidence\.(\w+)$/.exec(asked) ?? [];
@@ -65,7 +79,8 @@ export function draftingRoutes(world: BoardWorld, letters: LetterStore, desk: De
 
   async function show(res: Response, { organizer, letter, writing }: Opened): Promise<void> {
     const faults = await desk.faultsOf(writing.letter, writing.content);
-    res.send(pages.letter(organizer, { ...writing, letter, faults }));
+    const openRemarks = await remarks.openCount(writing.letter);
+    res.send(pages(res.req).letter(organizer, { ...writing, letter, faults, openRemarks }));
   }
 
   function after(edit: Edit | undefined, content: Content) {
@@ -98,20 +113,20 @@ function autosaveRoutes(world: BoardWorld, desk: Desk, flood: RequestHandler): R
 }
 
 /** The letter as it will look, and as a file. */
-function showingRoutes(desk: Desk, frame: OrganizerFrame, flood: RequestHandler): Router {
-  const pages = draftingPages(frame);
+function showingRoutes(desk: Desk, frames: OrganizerFrames, flood: RequestHandler): Router {
+  const pages = inEachLanguage(frames, draftingPages);
   const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
   const router = Router();
   const id = ':id';
 
   router.post(paths.previewLetter(id), flood, async (req, res) => {
     const { organizer, letter } = await open(req);
-    res.send(pages.preview(organizer, letter, contentIn(fieldsIn(req))));
+    res.send(pages(req).preview(organizer, letter, contentIn(fieldsIn(req))));
   });
 
   router.get(paths.previewLetter(id), async (req, res) => {
     const { organizer, letter, writing } = await open(req);
-    res.send(pages.preview(organizer, letter, writing.content));
+    res.send(pages(req).preview(organizer, letter, writing.content));
   });
 
   router.get(paths.exportLetter(id), async (req, res) => {
@@ -120,7 +135,7 @@ function showingRoutes(desk: Desk, frame: OrganizerFrame, flood: RequestHandler)
     // the page says what still stands in its way
     if ('faults' in read) return res.redirect(303, paths.organizeLetter(opened.letter));
     res.set('Content-Disposition', `attachment; filename="${read.draft.slug}.md"`);
-    res.type('text/markdown').send(writeLetterFile(read.draft));
+    res.type('text/markdown').send(writeLetterFile(read.draft, evidenceOf(opened.writing.content)));
   });
 
   return router;

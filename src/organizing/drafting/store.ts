@@ -3,6 +3,8 @@ import type { Db } from '../../../db/open.ts';
 import { organizers } from '../../../db/schema/organizers.ts';
 import { revisions, writings } from '../../../db/schema/organizers-writings.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
+import type { Act, What } from '../accounts/trail/act.ts';
+import { recordAct } from '../accounts/trail/store.ts';
 import { type Content, isSame, withEveryField } from './content.ts';
 import { type Conflict, merge } from './merge.ts';
 
@@ -34,16 +36,21 @@ export interface Save {
   now: number;
   /** Whether a merge may be stored that the writer has not seen. */
   unseen: (merged: Content) => boolean;
+  /** Its line in the trail, where it is more than writing. */
+  act?: Pick<Act, 'what' | 'detail'> | undefined;
 }
 
 /** Letters under work, with every state they had. */
 export interface WritingStore {
-  begin(letter: Bytes, content: Content, by: Bytes, now: number): Promise<void>;
+  /** `what` it was in the trail; undefined where the operator's tool made the letter. */
+  begin(letter: Bytes, content: Content, by: Bytes, now: number, what?: What): Promise<void>;
   /** Begins the next version of a published letter, from this content. */
   beginAmendment(version: number, first: Omit<Save, 'base' | 'unseen'>): Promise<void>;
   read(letter: Bytes): Promise<Writing | undefined>;
   titles(letters: Bytes[]): Promise<{ letter: Bytes; title: string }[]>;
   save(save: Save): Promise<Saved>;
+  /** Whether any state that is kept names the copy with this hash. */
+  names(copy: string): Promise<boolean>;
   /** Newest first, those before this number. */
   history(letter: Bytes, before: number, limit: number): Promise<Revision[]>;
   /** That state, and the one that stood before it. */
@@ -58,10 +65,11 @@ const RUN = 600_000;
 
 export function writingStore(db: Db): WritingStore {
   return {
-    begin: async (letter, content, by, now) =>
+    begin: async (letter, content, by, now, what) =>
       db.transaction(() => {
         db.insert(writings).values({ letter, title: content.texts.title, revision: 1 }).run();
         db.insert(revisions).values({ letter, number: 1, content, by, at: now }).run();
+        if (what) recordAct(db, { at: now, organizer: by, letter, what, detail: {} });
       }),
     beginAmendment: async (amends, { letter, content, by, now }) =>
       db.transaction(() => {
@@ -78,6 +86,12 @@ export function writingStore(db: Db): WritingStore {
         .where(inArray(writings.letter, letters))
         .all(),
     save: async (save) => db.transaction(() => saveIn(db, save)),
+    names: async (copy) =>
+      db
+        .select({ one: revisions.number })
+        .from(revisions)
+        .where(sql`instr(${revisions.content}, ${copy})`)
+        .get() !== undefined,
     history: async (letter, before, limit) =>
       rowsOf(db)
         .where(and(eq(revisions.letter, letter), lte(revisions.number, before - 1)))
@@ -144,6 +158,7 @@ function saveIn(db: Db, save: Save): Saved {
   const revision = put(db, save, merged, false);
   db.update(writings).set({ title: merged.texts.title, revision }).where(eq(writings.letter, letter)).run();
   thin(db, letter, save.now);
+  if (save.act) recordAct(db, { at: save.now, organizer: save.by, letter, ...save.act });
   return { saved: { ...now, revision, content: merged }, merged: changed };
 }
 

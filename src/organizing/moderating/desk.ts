@@ -4,7 +4,7 @@ import { type Bytes, equalBytes } from '../../protocol/bytes.ts';
 import { type HidingStore, type Judged, hidingStore } from '../../signing/hiding/store.ts';
 import type { BoardWorld } from '../../world.ts';
 import type { Membership } from '../accounts/signed-in.ts';
-import { type TrailStore, trailStore } from '../accounts/trail/store.ts';
+import { trailStore } from '../accounts/trail/store.ts';
 import { type Sealed, type Verdict, actOf, openEntry, sealEntry } from './entry.ts';
 import { type Holder, type ModeratingStore, moderatingStore } from './store.ts';
 
@@ -62,19 +62,12 @@ export function openModerationDesk({ databases, random }: BoardWorld): Moderatio
       const opened = openEntry(key, letter.id, sealed);
       if (!opened || !talliesOf(letter).some(({ publicId }) => equalBytes(publicId, opened.seen.letter)))
         return 'changed meanwhile';
-      if (!(await hiding.decide(opened.seen, opened.isSame, verdict))) return 'changed meanwhile';
-      await recordIn(trail, keeper, actOf(opened.seen, verdict), now);
-      return 'decided';
+      const act = { at: now, organizer: keeper.organizer.id, letter: keeper.letter, ...actOf(opened.seen, verdict) };
+      const isDone = await trail.around(act, () => hiding.decide(opened.seen, opened.isSame, verdict));
+      return isDone ? 'decided' : 'changed meanwhile';
     },
   };
 }
-
-const recordIn = (
-  trail: TrailStore,
-  { organizer, letter }: Membership,
-  act: ReturnType<typeof actOf>,
-  now: number,
-): Promise<void> => trail.record({ at: now, organizer: organizer.id, letter, ...act });
 
 async function figuresOf(hiding: HidingStore, letter: PublishedLetter): Promise<Queue['figures']> {
   const all = await Promise.all(talliesOf(letter).map(({ publicId }) => hiding.figures(publicId)));

@@ -1,10 +1,11 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { paths } from '../../paths.ts';
 import { equalBytes, toHex } from '../../protocol/bytes.ts';
-import { type HoldRule, type Reason, reasons } from '../../signing/hiding/hidden.ts';
+import { type HoldRule, type Reason, insteadSaying, reasons } from '../../signing/hiding/hidden.ts';
 import type { Judged } from '../../signing/hiding/store.ts';
 import { page } from '../../web/render.ts';
 import type { FieldFault } from '../../web/typed.ts';
+import { type Words, said } from '../../web/words.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../accounts/organizer-frame.ts';
 import type { Membership } from '../accounts/signed-in.ts';
 import type { Entry, Queue } from './desk.ts';
@@ -15,11 +16,10 @@ interface EntryView {
   sealed: string;
   /** Of its form's fields. */
   id: string;
-  part: string;
   text: string;
-  by: string | null;
-  ago: string;
-  reason: Reason | null;
+  about: string;
+  /** Why, where a keeper hid it. */
+  hidden: string | null;
   canShow: boolean;
   canHide: boolean;
 }
@@ -32,6 +32,7 @@ interface ModerationPage extends OrganizeFrame {
   lock: { action: string; isMine: boolean; name: string; minutes: number } | null;
   takeAction: string;
   rest: number;
+  /** How long ago it was released. */
   oldest: string | null;
   waiting: EntryView[];
   hidden: EntryView[];
@@ -39,7 +40,7 @@ interface ModerationPage extends OrganizeFrame {
   query: string;
   asked: boolean;
   found: EntryView[];
-  reasons: readonly Reason[];
+  reasons: { value: Reason; words: string }[];
   rule: { action: string; wait: boolean; words: string };
 }
 
@@ -60,18 +61,22 @@ export const moderationPages =
   (frame: OrganizerFrame) =>
   (moderation: Moderation, fault: FieldFault | undefined, typed: TypedRule | undefined): string => {
     const { keeper, letter, queue, query, now } = moderation;
+    const { words } = frame;
     const id = toHex(letter.id);
-    const shownAs = (name: string) => (entry: Entry, i: number) => entryView(letter, entry, `${name}-${i + 1}`, now);
+    const title = words.say('moderating.title', { letter: letter.title });
+    const shownAs = (name: string) => (entry: Entry, i: number) =>
+      entryView(letter, entry, `${name}-${i + 1}`, now, words);
     return moderationPage({
-      ...frame(keeper.organizer, { title: `${fault ? 'Error: ' : ''}What people wrote: ${letter.title}` }),
+      ...frame(keeper.organizer, { title: fault ? words.say('site.error.prefix', { title }) : title }),
       ...{ letterTitle: letter.title, back: paths.organize(), faults: fault ? [fault] : [] },
       ...{ action: paths.moderation(id), takeAction: paths.moderationLock(id), lock: lockView(moderation, id) },
-      oldest: queue.figures.since === null ? null : agoOf(queue.figures.since, now),
+      oldest: queue.figures.since === null ? null : words.say(agoOf(queue.figures.since, now)),
       waiting: queue.waiting.map(shownAs('waiting')),
       rest: queue.figures.waiting - queue.waiting.length,
       hidden: queue.hidden.map(shownAs('hidden')),
       hiddenRest: queue.figures.hidden - queue.hidden.length,
-      ...{ query, asked: query !== '', found: queue.found.map(shownAs('found')), reasons },
+      ...{ query, asked: query !== '', found: queue.found.map(shownAs('found')) },
+      reasons: reasons.map((value) => ({ value, words: reasonWords[value] })),
       rule: ruleView(moderation, id, typed),
     });
   };
@@ -91,20 +96,36 @@ function ruleView({ rule }: Moderation, id: string, typed: TypedRule | undefined
   return { action: paths.moderationRule(id), wait, words: typed?.words ?? rule.words.join('\n') };
 }
 
-function entryView(letter: PublishedLetter, { judged, sealed }: Entry, id: string, now: number): EntryView {
-  const { part, text, state } = judged;
+function entryView(
+  letter: PublishedLetter,
+  { judged, sealed }: Entry,
+  id: string,
+  now: number,
+  words: Words,
+): EntryView {
+  const { text, state } = judged;
   return {
-    ...{ sealed, id, part, text, by: authorOf(letter, judged), ago: agoOf(judged.releasedAt, now) },
-    reason: state === 'shown' || state === 'waits' ? null : state,
+    ...{ sealed, id, text, about: aboutOf(letter, judged, words.say(agoOf(judged.releasedAt, now))) },
+    hidden: state === 'shown' || state === 'waits' ? null : insteadSaying(state),
     canShow: state !== 'shown',
     canHide: state === 'shown' || state === 'waits',
   };
 }
 
-/** As readers of the letter see it, and no more: of whoever is anonymous, nothing. Null beside a name or a role. */
-function authorOf(letter: PublishedLetter, { part, shown, name, role, employer }: Judged): string | null {
-  if (part !== 'comment') return null;
-  if (shown === 'anonymous') return 'a signatory';
+const reasonWords: Record<Reason, string> = {
+  insult: 'moderating.reason.insult',
+  'names somebody who did not agree': 'moderating.reason.names-somebody',
+  'personal data': 'moderating.reason.personal',
+  'not about the letter': 'moderating.reason.not-about',
+  illegal: 'moderating.reason.illegal',
+};
+
+/** The part, and whose it is as readers of the letter see it, and no more: of whoever is anonymous, nothing. */
+function aboutOf(letter: PublishedLetter, judged: Judged, ago: string): string {
+  const { part, shown, name, role, employer } = judged;
+  if (part === 'name') return said('moderating.entry.name', { ago });
+  if (part === 'role') return said('moderating.entry.role', { ago });
+  if (shown === 'anonymous') return said('moderating.entry.anonymous', { ago });
   const where = letter.employers.length > 1 ? letter.employers[employer]?.name : undefined;
-  return [name, role, where].filter(Boolean).join(', ');
+  return said('moderating.entry.comment', { by: [name, role, where].filter(Boolean).join(', '), ago });
 }

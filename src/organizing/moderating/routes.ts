@@ -5,9 +5,11 @@ import { paths } from '../../paths.ts';
 import { problem } from '../../web/errors.ts';
 import { formField } from '../../web/forms.ts';
 import type { FieldFault } from '../../web/typed.ts';
+import { said } from '../../web/words.ts';
 import type { BoardWorld } from '../../world.ts';
 import type { MembersStore } from '../accounts/members/store.ts';
-import type { OrganizerFrame } from '../accounts/organizer-frame.ts';
+import { type InEachLanguage, inEachLanguage } from '../../web/frame.ts';
+import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import { type Membership, asMember } from '../accounts/signed-in.ts';
 import type { Decided, ModerationDesk } from './desk.ts';
 import { verdictOf } from './entry.ts';
@@ -23,10 +25,10 @@ export function moderatingRoutes(
   letters: LetterStore,
   members: MembersStore,
   desk: ModerationDesk,
-  frame: OrganizerFrame,
+  frames: OrganizerFrames,
   changed: () => Promise<void>,
 ): Router {
-  const show = showing(now, desk, moderationPages(frame));
+  const show = showing(now, desk, inEachLanguage(frames, moderationPages));
   const router = Router();
   const id = ':id';
 
@@ -37,9 +39,9 @@ export function moderatingRoutes(
   router.post(paths.moderation(id), async (req, res) => {
     const at = await keeperOf(req, letters, members);
     const verdict = verdictOf(formField(req, 'do'), formField(req, 'reason'));
-    if (!verdict) return show(req, res, at, 422, { field: 'content', message: 'Please choose why it is hidden.' });
+    if (!verdict) return show(req, res, at, 422, { field: 'content', message: 'moderating.fault.reason' });
     const decided = await desk.decide(at.keeper, at.letter, formField(req, 'entry'), verdict, now());
-    if (decided !== 'decided') return show(req, res, at, 409, { field: 'content', message: wordsOf(decided) });
+    if (decided !== 'decided') return show(req, res, at, 409, { field: 'content', message: explained(decided) });
     await changed();
     res.redirect(303, paths.moderation(String(req.params['id']), queryOf(req)));
   });
@@ -47,7 +49,7 @@ export function moderatingRoutes(
   router.post(paths.moderationLock(id), async (req, res) => {
     const at = await keeperOf(req, letters, members);
     const other = await takeOrLeave(desk, at.keeper, formField(req, 'do'), now());
-    if (other) return show(req, res, at, 409, { field: 'content', message: wordsOf({ heldBy: other }) });
+    if (other) return show(req, res, at, 409, { field: 'content', message: explained({ heldBy: other }) });
     res.redirect(303, paths.moderation(String(req.params['id'])));
   });
 
@@ -74,7 +76,7 @@ type Show = (
 
 /** Answers with the page as it is now. */
 const showing =
-  (now: () => number, desk: ModerationDesk, page: ReturnType<typeof moderationPages>): Show =>
+  (now: () => number, desk: ModerationDesk, page: InEachLanguage<ReturnType<typeof moderationPages>>): Show =>
   async (req, res, { keeper, letter }, status, fault, typed) => {
     const [query, at] = [queryOf(req), now()];
     const moderation = {
@@ -83,7 +85,7 @@ const showing =
       rule: await desk.store.ruleOf(letter.id),
       holder: await desk.store.holder(letter.id, at),
     };
-    res.status(status).send(page(moderation, fault, typed));
+    res.status(status).send(page(req)(moderation, fault, typed));
   };
 
 async function takeOrLeave(
@@ -107,15 +109,14 @@ async function keeperOf(req: Request, letters: LetterStore, members: MembersStor
   const keeper = await asMember(members, req, 'keeper');
   const letter = await letters.byId(keeper.letter);
   if (letter && isPublished(letter)) return { keeper, letter };
-  throw problem(404, 'Not published', 'Nobody can have written anything under this letter: it is not published yet.');
+  throw problem(404, 'moderating.not-published.title', 'moderating.not-published.detail');
 }
 
 /** What shown words are searched for: in the address, or in a form so that it comes back to the same page. */
 const queryOf = (req: Request): string =>
   (typeof req.query['q'] === 'string' ? req.query['q'] : formField(req, 'q')).trim().slice(0, LONGEST_QUERY);
 
-function wordsOf(decided: Exclude<Decided, 'decided'>): string {
-  if (typeof decided === 'object')
-    return `${decided.heldBy.name} is at it just now. Nothing was decided: try again when they are done, or in five minutes.`;
-  return 'These words have changed, or somebody decided before you. Nothing was decided: look at them as they are now.';
+function explained(decided: Exclude<Decided, 'decided'>): string {
+  if (typeof decided === 'object') return said('moderating.fault.held', { name: decided.heldBy.name });
+  return 'moderating.fault.changed';
 }

@@ -1,5 +1,6 @@
 import type { HoldRule } from '../../signing/hiding/hidden.ts';
 import { wordsIn } from '../../signing/signature.ts';
+import { said } from '../../web/words.ts';
 
 const MOST_WORDS = 200;
 const LONGEST_WORD = 60;
@@ -11,7 +12,7 @@ export interface TypedRule {
   words: string;
 }
 
-/** The rule as typed; or in words what is wrong with it, and with which field. */
+/** The rule as typed; or the saying what is wrong with it, and with which field. */
 export function readRule({ comments, words }: TypedRule): HoldRule | { field: string; message: string } {
   const given = [
     ...new Set(
@@ -22,11 +23,11 @@ export function readRule({ comments, words }: TypedRule): HoldRule | { field: st
     ),
   ];
   const wrong = (message: string) => ({ field: 'words', message });
-  if (given.length > MOST_WORDS) return wrong(`Please use at most ${MOST_WORDS} words.`);
+  if (given.length > MOST_WORDS) return wrong(said('moderating.fault.most-words', { count: MOST_WORDS }));
   if (given.some((word) => word.length > LONGEST_WORD))
-    return wrong(`Please use at most ${LONGEST_WORD} characters in a line.`);
+    return wrong(said('moderating.fault.long-line', { max: LONGEST_WORD }));
   const empty = given.find((word) => wordsIn(word) === '');
-  if (empty !== undefined) return wrong(`“${empty}” holds no letter and no digit, so it would be found nowhere.`);
+  if (empty !== undefined) return wrong(said('moderating.fault.empty', { word: empty }));
   return { comments: comments === 'at once' ? 'at once' : 'wait', words: given };
 }
 
@@ -36,10 +37,10 @@ export const usualRule = (hasMembers: boolean): HoldRule => ({ comments: hasMemb
 /** How long a keeper has the queue alone after the last decision. */
 export const ALONE = 5 * 60_000;
 
-/** How long ago, in words as coarse as they may be. */
+/** The saying how long ago, as coarse as it may be. */
 export function agoOf(at: number, now: number): string {
   const hours = Math.floor((now - at) / 3_600_000);
-  if (hours < 1) return 'less than an hour';
-  if (hours < 48) return hours === 1 ? '1 hour' : `${hours} hours`;
-  return `${Math.floor(hours / 24)} days`;
+  if (hours < 1) return 'moderating.ago.now';
+  if (hours < 48) return said('moderating.ago.hours', { count: hours });
+  return said('moderating.ago.days', { count: Math.floor(hours / 24) });
 }

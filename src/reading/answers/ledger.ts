@@ -6,10 +6,12 @@ import {
   longestWait,
   waitOf,
 } from '../../letters/answers/answer.ts';
+import { earlierWords } from '../../letters/answers/rewording.ts';
+import { demandStatuses } from '../../letters/demand-words.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { renderNews } from '../../letters/markdown.ts';
-import { date, number } from '../../letters/words.ts';
 import type { SafeHtml } from '../../web/safe-html.ts';
+import type { Words } from '../../web/words.ts';
 
 interface SourceView {
   url: string;
@@ -17,6 +19,7 @@ interface SourceView {
 }
 
 interface MarkView {
+  /** A saying. */
   status: string;
   day: string;
   source: SourceView | null;
@@ -31,7 +34,9 @@ interface DemandView {
   mark: MarkView | null;
   earlier: MarkView[];
   wait: string | null;
-  responses: { path: string; words: string }[];
+  /** What it read before amendments, the newest first. */
+  was: { text: string; until: string }[];
+  responses: { path: string; from: string; day: string }[];
 }
 
 interface ResponseView {
@@ -57,56 +62,63 @@ export interface AnswersView {
 }
 
 /** The newest first. Null where nothing followed yet. */
-export function answersView(letter: PublishedLetter, answers: Answers, now: number): AnswersView | null {
-  if (Object.values(answers).every((list: unknown[]) => list.length === 0)) return null;
+export function answersView(letter: PublishedLetter, answers: Answers, now: number, words: Words): AnswersView | null {
   const { deliveries, responses, updates, corrections, marks } = answers;
+  if ([deliveries, responses, updates, corrections, marks].every((list) => list.length === 0)) return null;
   return {
-    deliveries: deliveries.toReversed().map(({ day, to, how }) => ({ day: words(day), to, how })),
-    demands: letter.demands.map((_, i) => demandView(letter, i, answers, now)),
+    deliveries: deliveries.toReversed().map(({ day, to, how }) => ({ day: dayOf(day, words), to, how })),
+    demands: letter.demands.map((_, i) => demandView(letter, i, answers, now, words)),
     ledger: letter.demands.length > 0 && deliveries.length + responses.length + marks.length > 0,
-    responses: responses.toReversed().map((response) => responseView(letter, response)),
+    responses: responses.toReversed().map((response) => responseView(letter, response, words)),
     updates: updates.toReversed().map(({ id, at, title, body }) => ({
-      ...{ anchor: `update-${id}`, day: date('en', at), title, body: renderNews(body) },
+      ...{ anchor: `update-${id}`, day: words.date(at), title, body: renderNews(body) },
     })),
-    corrections: corrections.toReversed().map(({ at, text }) => ({ day: date('en', at), text })),
+    corrections: corrections.toReversed().map(({ at, text }) => ({ day: words.date(at), text })),
   };
 }
 
 /** One line for the head of the letter; null before it was delivered. */
-export function deliveredLine(letter: PublishedLetter, answers: Answers, now: number): string | null {
+export function deliveredLine(letter: PublishedLetter, answers: Answers, now: number, words: Words): string | null {
   const since = deliveredOn(answers);
   if (since === null) return null;
   const wait = longestWait(letter.demands, answers, now);
-  return `Delivered on ${words(since)}${wait === null ? '' : `: ${waitWords(wait)}`}`;
+  const day = dayOf(since, words);
+  if (wait === null) return words.say('reading.answers.delivered-on', { day });
+  return words.say('reading.answers.delivered-waits', { day, wait: waitWords(wait, words) });
 }
 
-function demandView({ demands }: PublishedLetter, i: number, answers: Answers, now: number): DemandView {
+function demandView({ demands }: PublishedLetter, i: number, answers: Answers, now: number, words: Words): DemandView {
   const demand = demands[i]!;
   const marks = answers.marks.filter((mark) => mark.demand === demand.text).toReversed();
-  const [mark, ...earlier] = marks.map(markView);
+  const [mark, ...earlier] = marks.map((one) => markView(one, words));
   const wait = waitOf(demand, answers, now);
   return {
-    ...{ number: i + 1, text: demand.text, path: `#demand-${i + 1}`, status: demand.status },
-    ...{ mark: mark ?? null, earlier, wait: wait === null ? null : waitWords(wait) },
+    ...{ number: i + 1, text: demand.text, path: `#demand-${i + 1}`, status: demandStatuses[demand.status] },
+    ...{ mark: mark ?? null, earlier, wait: wait === null ? null : waitWords(wait, words) },
+    was: earlierWords(answers.rewordings ?? [], demand.text).map(({ text, until }) => ({
+      ...{ text, until: words.date(until) },
+    })),
     responses: answers.responses
       .filter((response) => response.demands.includes(demand.text))
-      .map(({ id, from, day }) => ({ path: `#response-${id}`, words: `${from}, ${words(day)}` })),
+      .map(({ id, from, day }) => ({ path: `#response-${id}`, from, day: dayOf(day, words) })),
   };
 }
 
-const markView = ({ status, day, source, note }: DemandMark): MarkView => ({
-  ...{ status, day: words(day), source: sourceView(source), note },
+const markView = ({ status, day, source, note }: DemandMark, words: Words): MarkView => ({
+  ...{ status: demandStatuses[status], day: dayOf(day, words), source: sourceView(source), note },
 });
 
-function responseView({ demands }: PublishedLetter, response: Answer): ResponseView {
+function responseView({ demands }: PublishedLetter, response: Answer, words: Words): ResponseView {
   const { id, from, day, text, source, copy, copyDay } = response;
   const numberOf = (demand: string) => demands.findIndex((one) => one.text === demand) + 1;
   return {
-    ...{ anchor: `response-${id}`, from, day: words(day), text, source: sourceView(source) },
-    copy: copy === null || copyDay === null ? null : { hash: copy, day: words(copyDay) },
+    ...{ anchor: `response-${id}`, from, day: dayOf(day, words), text, source: sourceView(source) },
+    copy: copy === null || copyDay === null ? null : { hash: copy, day: dayOf(copyDay, words) },
     demands: response.demands.map((demand) => {
       const at = numberOf(demand);
-      return at > 0 ? { words: `Demand ${at}`, path: `#demand-${at}` } : { words: `“${demand}”`, path: null };
+      return at > 0
+        ? { words: words.say('reading.letter.demand', { number: at }), path: `#demand-${at}` }
+        : { words: words.say('reading.answers.quoted', { demand }), path: null };
     }),
   };
 }
@@ -114,9 +126,7 @@ function responseView({ demands }: PublishedLetter, response: Answer): ResponseV
 const sourceView = (source: string | null): SourceView | null =>
   source === null ? null : { url: source, host: new URL(source).host };
 
-const words = (day: string): string => date('en', Date.parse(day));
+const dayOf = (day: string, words: Words): string => words.date(Date.parse(day));
 
-function waitWords(days: number): string {
-  if (days === 0) return 'no answer yet';
-  return days === 1 ? '1 day without an answer' : `${number('en', days)} days without an answer`;
-}
+const waitWords = (days: number, words: Words): string =>
+  words.say(days === 0 ? 'reading.answers.no-answer' : 'reading.answers.wait', { count: days });

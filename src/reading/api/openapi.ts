@@ -61,10 +61,10 @@ function parametersOf(query: z.ZodObject): object[] {
 /** Every schema under its name, without what only a file of its own would need. */
 function components(): Record<string, object> {
   const named = z.registry<{ id: string }>();
-  const { letters, letterInList, letter, demand, addressee, response, signatory, signatures, problem } = schemas;
-  for (const schema of [letters, letterInList, letter, demand, addressee, response, signatory, signatures, problem]) {
-    named.add(schema, { id: nameOf(schema) });
-  }
+  const { letters, letterInList, letter, breakdown, demand, addressee, response, signatory, signatures, problem } =
+    schemas;
+  const all = [letters, letterInList, letter, breakdown, demand, addressee, response, signatory, signatures, problem];
+  for (const schema of all) named.add(schema, { id: nameOf(schema) });
   const made = z.toJSONSchema(named, { uri: (id) => `#/components/schemas/${id}` }).schemas;
   return Object.fromEntries(
     Object.entries(made).map(([id, { $schema: _schema, $id: _id, ...schema }]) => [id, schema]),

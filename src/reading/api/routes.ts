@@ -4,10 +4,11 @@ import { countedLetterAt } from '../../letters/find.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import type { LetterShelf } from '../../letters/shelf.ts';
 import { paths } from '../../paths.ts';
-import type { Board } from '../../signing/board.ts';
+import type { PublicBoard } from '../../signing/public-board.ts';
 import { problem } from '../../web/errors.ts';
 import { FOR_ALL, type HotPages, jsonAnswer } from '../../web/hot.ts';
 import { talliedOf } from '../numbers/tallied.ts';
+import { namesAreListed } from '../signatories/listed.ts';
 import { type Asked, readAsked, storeQuery } from '../signatories/query.ts';
 import { openApi } from './openapi.ts';
 import { signaturesQuery } from './schemas.ts';
@@ -16,7 +17,7 @@ import { letterView, signaturesView, summaryView } from './views.ts';
 /** What is public, for programs: reading only, from everywhere, without a key. */
 export function apiRoutes(
   shelf: LetterShelf,
-  board: Board,
+  board: PublicBoard,
   answers: AnswersStore,
   hot: HotPages,
   baseUrl: string,
@@ -48,10 +49,12 @@ export function apiRoutes(
     const letter = await countedLetterAt(shelf, req.params['slug']);
     const { asked, limit } = readQuery(req, letter);
     const rows = await board.store.signatories(storeQuery(letter, asked, limit + 1));
-    const shown = { rows: rows.slice(0, limit), more: rows.length > limit, asked, limit };
+    const first = await board.first.of(letter.publicId);
+    const shown = { rows: rows.slice(0, limit), more: rows.length > limit, first, asked, limit };
     const view = signaturesView(letter, await board.published(letter), shown, baseUrl);
     const { headers, ...answer } = jsonAnswer(view);
-    await hot.once(req, res, { ...answer, headers: { ...headers, 'X-Robots-Tag': 'noindex' } });
+    const robots = (await namesAreListed(board, letter)) ? {} : { 'X-Robots-Tag': 'noindex' };
+    await hot.once(req, res, { ...answer, headers: { ...headers, ...robots } });
   });
 
   return router;

@@ -33,6 +33,19 @@ export const response = z
   })
   .meta({ id: 'Response' });
 
+export const breakdown = z
+  .object({
+    by: z.enum(['site', 'role']),
+    of: count.nullable().describe('How many had signed when these numbers were made; null while there are none.'),
+    groups: z.array(
+      z.object({
+        name: z.string(),
+        atLeast: count.nullable().describe('Rounded down to fives; null where it would point at few people.'),
+      }),
+    ),
+  })
+  .meta({ id: 'Breakdown', description: 'As signatories chose from a list of the organizers. Nobody can check it.' });
+
 export const addressee = z
   .object({ name: z.string(), role: z.string().nullable(), organization: z.string().nullable() })
   .meta({ id: 'Addressee' });
@@ -65,12 +78,23 @@ export const letter = summary
     opened: instant,
     closes: z.iso.date().nullable(),
     closed: instant.nullable(),
+    breakdowns: z.array(breakdown).describe('One for each list that the letter has; empty for most.'),
     demands: z.array(demand),
     deliveries: z.array(z.object({ day: z.iso.date(), to: z.string(), how: z.string() })),
     responses: z.array(response),
     updates: z.array(z.object({ at: instant, title: z.string(), body: z.string().describe('Markdown.') })),
     corrections: z.array(z.object({ at: instant, text: z.string() })),
     organizations: z.array(z.object({ name: z.string(), url: z.string().nullable() })),
+    translations: z
+      .array(
+        z.object({
+          language: z.string().describe('BCP 47.'),
+          title: z.string(),
+          version: z.int().min(1).describe('The version of the letter that it is of.'),
+          url: z.url().describe('The page for people.'),
+        }),
+      )
+      .describe('For reading. What is signed and hashed is the letter in its own language.'),
     links: z.object({
       signatures: z.url(),
       text: z.url().describe('The plain text, Markdown.'),
@@ -93,6 +117,10 @@ export const signatory = z
         'What stands in the place of words that the organizers hid, as `hidden: insult`; null where all is shown.',
       ),
     employer: z.string(),
+    first: z
+      .literal(true)
+      .optional()
+      .describe('Chosen by the organizers, with consent, to stand before all others on the pages.'),
   })
   .meta({ id: 'Signatory' });
 

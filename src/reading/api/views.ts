@@ -1,10 +1,13 @@
 import type { Answers } from '../../letters/answers/answer.ts';
 import type { Demand, PublishedLetter } from '../../letters/letter.ts';
+import { mainOf } from '../../letters/tally.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
-import type { Published } from '../../signing/board.ts';
+import type { Published } from '../../signing/public-board.ts';
+import type { FirstSignatory } from '../../signing/first/store.ts';
 import { type Hidden, insteadOf } from '../../signing/hiding/hidden.ts';
-import type { ShownSignature } from '../../signing/store.ts';
+import type { ShownSignature } from '../../signing/shown/store.ts';
+import { breakdownsOf } from '../numbers/breakdowns.ts';
 import { type Tallied, countOf } from '../numbers/count.ts';
 import { type Asked, queryAfter } from '../signatories/query.ts';
 
@@ -26,9 +29,14 @@ export const letterView = (letter: PublishedLetter, tallied: Tallied, answers: A
   opened: new Date(letter.openedAt).toISOString(),
   closes: letter.closes,
   closed: letter.closedAt === null ? null : new Date(letter.closedAt).toISOString(),
+  breakdowns: breakdownsOf(letter, tallied.employees),
   demands: letter.demands.map((demand, i) => demandView(demand, i + 1, answers)),
   ...answersView(letter, answers),
   organizations: letter.organizations.map(({ name, url }) => ({ name, url })),
+  translations: letter.translations.map(({ language, title, version }) => ({
+    ...{ language, title, version },
+    url: baseUrl + paths.translation(mainOf(letter).address, language),
+  })),
   links: {
     signatures: baseUrl + paths.apiSignatures(letter.address),
     text: baseUrl + paths.markdown(letter.address),
@@ -56,18 +64,27 @@ const answersView = ({ demands }: PublishedLetter, answers: Answers) => ({
 
 const instant = (at: number): string => new Date(at).toISOString();
 
+interface SignaturesPage {
+  rows: ShownSignature[];
+  more: boolean;
+  first: FirstSignatory[];
+  asked: Asked;
+  limit: number;
+}
+
 export function signaturesView(
   letter: PublishedLetter,
   { totals, asOf }: Published,
-  { rows, more, asked, limit }: { rows: ShownSignature[]; more: boolean; asked: Asked; limit: number },
+  { rows, more, first, asked, limit }: SignaturesPage,
   baseUrl: string,
 ) {
   const last = rows.at(-1);
   const next = more && last ? queryAfter(asked, last.position, limit) : null;
   return {
-    signatures: rows.map(({ shown, name, role, employer, hidden }) => ({
+    signatures: rows.map(({ position, shown, name, role, employer, hidden }) => ({
       ...{ shown, name, role, hidden: hiddenView(hidden) },
       employer: letter.employers[employer]?.name ?? '',
+      ...(first.some((one) => one.position === position) ? { first: true } : {}),
     })),
     anonymous: totals.anonymous,
     total: totals.total,

@@ -3,7 +3,7 @@ import { descriptorsOf, versionOf } from '../../letters/version.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { type AuditHead, writeLeaf } from '../../protocol/audit.ts';
 import type { Descriptor } from '../../protocol/descriptor.ts';
-import type { Published } from '../../signing/board.ts';
+import type { Published } from '../../signing/public-board.ts';
 import type { Leaf, LogStore } from '../../signing/log/store.ts';
 
 /** A leaf is a good kilobyte as JSON; more at a time would hold more memory and save no time. */

@@ -2,11 +2,12 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { oneAtATime } from '../../in-turn.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
+import { paths } from '../../paths.ts';
 import type { LogStore } from '../../signing/log/store.ts';
 
 /** Checkpoints as files that never change, for those who keep copies: rsync takes the folder as it is. */
 export interface CheckpointFiles {
-  /** Writes those of these letters that are missing. A letter that still gathers shows none. */
+  /** Writes those of these letters that are missing. A letter that still gathers shows none, nor does a removed one. */
   keep(letters: PublishedLetter[]): Promise<void>;
 }
 
@@ -18,9 +19,9 @@ export function checkpointFiles(dataFolder: string, log: LogStore): CheckpointFi
   const inTurn = oneAtATime();
 
   const keep = async (letters: PublishedLetter[]) => {
-    for (const { publicId, address, status } of letters) {
-      if (status === 'gathering') continue;
-      const folder = join(dataFolder, 'snapshots', address, 'checkpoints');
+    for (const { publicId, address, status, removalNote } of letters) {
+      if (status === 'gathering' || removalNote !== null) continue;
+      const folder = join(dataFolder, 'snapshots', paths.checkpoints(address));
       await mkdir(folder, { recursive: true });
       const there = new Set(await readdir(folder));
       const missing = (await log.checkpointSizes(publicId)).filter((size) => !there.has(fileOf(size)));

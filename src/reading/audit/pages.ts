@@ -1,12 +1,11 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type ProvenView, provenView } from '../../letters/proven-by.ts';
 import { mainOf } from '../../letters/tally.ts';
-import { dateTime, number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { shortId } from '../../protocol/checkpoint.ts';
 import type { Descriptor } from '../../protocol/descriptor.ts';
-import type { Published } from '../../signing/board.ts';
+import type { Published } from '../../signing/public-board.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
 
@@ -34,19 +33,20 @@ const audit = page<AuditPage>('reading/audit');
 export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: Published, baseUrl: string): string {
   const letterPath = paths.letter(letter.address);
   const descriptor = JSON.parse(letter.descriptor) as Descriptor;
+  const { words } = frame;
   return audit({
     ...frame({
-      title: `The count, checked: ${letter.title}`,
+      title: words.say('reading.titled', { page: words.say('audit.title'), letter: letter.title }),
       listedAt: paths.audit(letter.address),
       islands: ['receipt.js'],
     }),
     letterTitle: letter.title,
     ...provenView(letter),
     letterPath,
-    total: number('en', published.totals.total),
-    leaves: number('en', published.size),
-    releases: number('en', published.number),
-    asOf: { iso: new Date(published.asOf).toISOString(), words: dateTime('en', published.asOf) },
+    total: words.number(published.totals.total),
+    leaves: words.number(published.size),
+    releases: words.number(published.number),
+    asOf: { iso: new Date(published.asOf).toISOString(), words: words.dateTime(published.asOf) },
     command: `undersigned verify ${baseUrl}${letterPath}`,
     auditPath: paths.auditJson(letter.address),
     checkpointPath: paths.checkpoint(letter.address),

@@ -7,11 +7,12 @@ import type { LetterShelf } from '../../letters/shelf.ts';
 import { paths } from '../../paths.ts';
 import { leafHash } from '../../protocol/merkle.ts';
 import { leafMessage } from '../../protocol/messages.ts';
-import type { Board } from '../../signing/board.ts';
+import type { PublicBoard } from '../../signing/public-board.ts';
 import type { Leaf } from '../../signing/log/store.ts';
 import { problem } from '../../web/errors.ts';
-import type { MakeFrame } from '../../web/frame.ts';
-import { type HotPages, htmlAnswer } from '../../web/hot.ts';
+import type { Frames } from '../../web/frame.ts';
+import { placeOf } from '../../web/languages.ts';
+import { type HotPages, htmlAnswer, pageAt } from '../../web/hot.ts';
 import { auditFile, leafHashes } from './audit-file.ts';
 import { fileOf } from './checkpoint-files.ts';
 import { auditPage } from './pages.ts';
@@ -22,9 +23,9 @@ const hashOf = (leaf: Leaf) => leafHash(hash, leafMessage({ ...leaf, letterId: l
 /** Everything with which anybody can check the published number. */
 export function auditRoutes(
   shelf: LetterShelf,
-  board: Board,
+  board: PublicBoard,
   hot: HotPages,
-  frame: MakeFrame,
+  frames: Frames,
   baseUrl: string,
 ): Router {
   const router = Router();
@@ -32,8 +33,8 @@ export function auditRoutes(
 
   router.get(paths.audit(slug), async (req, res) => {
     const letter = await countedLetterAt(shelf, req.params['slug']);
-    await hot.serve(req, res, paths.audit(letter.address), async () =>
-      htmlAnswer(auditPage(frame, letter, await board.published(letter), baseUrl)),
+    await hot.serve(req, res, pageAt(req, paths.audit(letter.address)), async () =>
+      htmlAnswer(auditPage(frames(placeOf(req)), letter, await board.published(letter), baseUrl)),
     );
   });
 
@@ -54,7 +55,7 @@ export function auditRoutes(
 }
 
 /** The signed checkpoints: the last, and each at an address of its own. */
-function checkpointRoutes(shelf: LetterShelf, board: Board): Router {
+function checkpointRoutes(shelf: LetterShelf, board: PublicBoard): Router {
   const router = Router();
   const slug = ':slug';
 
@@ -62,12 +63,7 @@ function checkpointRoutes(shelf: LetterShelf, board: Board): Router {
     const letter = await countedLetterAt(shelf, req.params['slug']);
     const { size } = await board.published(letter);
     const last = await board.log.checkpoint(letter.publicId, size);
-    if (!last)
-      throw problem(
-        404,
-        'No checkpoint yet',
-        'The log of this letter gets its first checkpoint when the first signatures are counted.',
-      );
+    if (!last) throw problem(404, 'audit.no-checkpoint.title', 'audit.no-checkpoint.detail');
     res.type('text/plain').set('Cache-Control', 'public, no-cache').send(last);
   });
 
@@ -84,7 +80,7 @@ function checkpointRoutes(shelf: LetterShelf, board: Board): Router {
     const found = /^\d{1,15}$/.test(size) ? await board.log.checkpoint(letter.publicId, Number(size)) : undefined;
     // one that is not there yet may come; one that is there stays as it is
     if (!found || String(Number(size)) !== size)
-      throw problem(404, 'No such checkpoint', 'No release of this letter ended with so many entries in its log.');
+      throw problem(404, 'audit.other-checkpoint.title', 'audit.other-checkpoint.detail');
     res.type('text/plain').set('Cache-Control', 'public, max-age=31536000, immutable').send(found);
   });
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Answers, Entry } from '../../letters/answers/answer.ts';
+import { demandStatuses } from '../../letters/demand-words.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
-import { date, number } from '../../letters/words.ts';
 import { type Bytes, utf8 } from '../../protocol/bytes.ts';
+import type { Words } from '../../web/words.ts';
 import type { GrowthPoint } from '../growth.ts';
-import { nounFor } from '../numbers/views.ts';
+import { signedWords } from '../numbers/nouns.ts';
 
 /** Something that happened to a letter, as a feed tells it. */
 export interface LetterEvent {
@@ -18,42 +19,48 @@ export interface LetterEvent {
 /**
  * What happened to a letter, the newest first. Numbers come from releases alone, rounded down to a few steps, so that
  * the feed says no more than the page. What followed the letter is told at the instant at which it was written down.
+ * `words` are those of the letter's language.
  */
-export function eventsOf(letter: PublishedLetter, growth: GrowthPoint[], answers: Answers): LetterEvent[] {
-  const opened = { key: 'opened', at: letter.openedAt, title: letter.title, words: openingWords(letter) };
+export function eventsOf(
+  letter: PublishedLetter,
+  growth: GrowthPoint[],
+  answers: Answers,
+  words: Words,
+): LetterEvent[] {
+  const opened = { key: 'opened', at: letter.openedAt, title: letter.title, words: openingWords(letter, words) };
   const all = [
     opened,
-    ...amendmentOf(letter),
-    ...milestonesOf(letter, growth),
-    ...followingOf(letter, answers),
-    ...closingOf(letter),
+    ...amendmentOf(letter, words),
+    ...milestonesOf(letter, growth, words),
+    ...followingOf(letter, answers, words),
+    ...closingOf(letter, words),
   ];
   return all.toSorted((a, b) => b.at - a.at);
 }
 
-const amendmentOf = ({ amendedAt, version, title }: PublishedLetter): LetterEvent[] =>
+const amendmentOf = ({ amendedAt, version, title }: PublishedLetter, words: Words): LetterEvent[] =>
   amendedAt === null
     ? []
     : [
         {
-          ...{ key: `amended ${version}`, at: amendedAt, title: `Amended: ${title}` },
-          words: `The text is now version ${version}. Who signed an earlier text stays with it until they confirm this one.`,
+          ...{ key: `amended ${version}`, at: amendedAt, title: words.say('reading.event.amended', { title }) },
+          words: words.say('reading.event.amended-words', { version }),
         },
       ];
 
 /** Of several steps that one release took, the highest; none is told twice, even if people withdraw. */
-function milestonesOf({ title }: PublishedLetter, growth: GrowthPoint[]): LetterEvent[] {
+function milestonesOf({ title }: PublishedLetter, growth: GrowthPoint[], words: Words): LetterEvent[] {
   let reached = 0;
   return growth.flatMap(({ at, total }) => {
     const step = highestStep(total);
     if (step <= reached) return [];
     reached = step;
-    const words = `${number('en', step)} ${nounFor(step)}`;
+    const signed = signedWords(step, words);
     return {
       key: `reached ${step}`,
       at,
-      title: `${words}: ${title}`,
-      words: `More than ${words}, or exactly as many.`,
+      title: words.say('reading.titled', { page: signed, letter: title }),
+      words: words.say('reading.event.reached-words', { signed }),
     };
   });
 }
@@ -65,42 +72,58 @@ export function highestStep(total: number): number {
   return step < 10 ? 0 : step;
 }
 
-function followingOf({ title, demands }: PublishedLetter, answers: Answers): LetterEvent[] {
-  const on = (day: string) => date('en', Date.parse(day));
-  const numberOf = (words: string) => demands.findIndex(({ text }) => text === words) + 1;
-  const event = (kind: string, { id, at }: Entry, heading: string, words: string) => ({
-    ...{ key: `${kind} ${id}`, at, title: `${heading}: ${title}`, words },
+function followingOf({ title, demands }: PublishedLetter, answers: Answers, words: Words): LetterEvent[] {
+  const on = (day: string) => words.date(Date.parse(day));
+  const numberOf = (demand: string) => demands.findIndex(({ text }) => text === demand) + 1;
+  const event = (kind: string, { id, at }: Entry, heading: string, told: string) => ({
+    ...{ key: `${kind} ${id}`, at, title: heading, words: told },
   });
   return [
     ...answers.deliveries.map((one) =>
-      event('delivery', one, 'Delivered', `On ${on(one.day)} to ${one.to}, ${one.how}.`),
+      event(
+        'delivery',
+        one,
+        words.say('reading.event.delivered', { title }),
+        words.say('reading.event.delivered-words', { day: on(one.day), to: one.to, how: one.how }),
+      ),
     ),
-    ...answers.responses.map((one) => event('response', one, `Answer from ${one.from}`, one.text)),
-    ...answers.updates.map((one) => event('update', one, one.title, one.body)),
+    ...answers.responses.map((one) =>
+      event('response', one, words.say('reading.event.answered', { from: one.from, title }), one.text),
+    ),
+    ...answers.updates.map((one) =>
+      event('update', one, words.say('reading.titled', { page: one.title, letter: title }), one.body),
+    ),
     ...answers.marks
       .filter(({ demand }) => numberOf(demand) > 0)
       .map((one) => {
-        const words = [one.demand, `Since ${on(one.day)}`, one.note, one.source].filter(Boolean).join('\n');
-        return event('mark', one, `Demand ${numberOf(one.demand)}, ${one.status}`, words);
+        const since = words.say('reading.event.since', { day: on(one.day) });
+        const told = [one.demand, since, one.note, one.source].filter(Boolean).join('\n');
+        const marked = { number: numberOf(one.demand), status: words.say(demandStatuses[one.status]), title };
+        return event('mark', one, words.say('reading.event.marked', marked), told);
       }),
-    ...answers.corrections.map((one) => event('correction', one, 'Correction', one.text)),
+    ...answers.corrections.map((one) =>
+      event('correction', one, words.say('reading.event.corrected', { title }), one.text),
+    ),
   ];
 }
 
-function closingOf(letter: PublishedLetter): LetterEvent[] {
-  if (letter.closedAt === null) return [];
+function closingOf({ closedAt, title }: PublishedLetter, words: Words): LetterEvent[] {
+  if (closedAt === null) return [];
   return [
     {
       key: 'closed',
-      at: letter.closedAt,
-      title: `Closed: ${letter.title}`,
-      words: `The letter closed on ${date('en', letter.closedAt)}. Its signatures stay counted.`,
+      at: closedAt,
+      title: words.say('reading.event.closed', { title }),
+      words: words.say('reading.event.closed-words', { day: words.date(closedAt) }),
     },
   ];
 }
 
-const openingWords = ({ to, from }: PublishedLetter): string =>
-  `An open letter to ${to.map(({ name }) => name).join(', ')}${from === null ? '' : ` from ${from}`}.`;
+function openingWords({ to, from }: PublishedLetter, words: Words): string {
+  const names = to.map(({ name }) => name).join(', ');
+  if (from === null) return words.say('reading.letter.about', { to: names });
+  return words.say('reading.event.opened-from', { to: names, from });
+}
 
 /** A name that stays the same for ever, as RFC 9562 forms one of our own making (version 8). */
 export function urnOf(id: Bytes, key: string): string {

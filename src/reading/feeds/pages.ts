@@ -3,7 +3,10 @@ import type { PublishedLetter } from '../../letters/letter.ts';
 import { paths } from '../../paths.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 import { view } from '../../web/render.ts';
+import { wordsIn } from '../../web/speak.ts';
+import { authorOf } from '../author.ts';
 import type { GrowthPoint } from '../growth.ts';
+import { canonicalOf } from '../translations/read-in.ts';
 import { type LetterEvent, eventsOf, urnOf } from './events.ts';
 import { inXml } from './xml.ts';
 
@@ -34,13 +37,13 @@ const sitemap = view<Sitemap>('pages/reading/sitemap', 'xml');
 
 /** What happened to one letter (RFC 4287). */
 export function letterFeed({ letter, growth, answers }: Grown, baseUrl: string): string {
-  const events = eventsOf(letter, growth, answers);
+  const events = eventsOfGrown({ letter, growth, answers });
   return feed({
     language: letter.language,
     id: urnOf(letter.publicId, 'letter'),
     title: inXml(letter.title),
     subtitle: inXml(events.at(-1)!.words),
-    author: inXml(authorOf(letter)),
+    author: inXml(authorOf(letter, wordsIn(letter.language))),
     updated: iso(events[0]!.at),
     self: baseUrl + paths.feed(letter.address),
     alternate: baseUrl + paths.letter(letter.address),
@@ -50,14 +53,15 @@ export function letterFeed({ letter, growth, answers }: Grown, baseUrl: string):
 
 /** The letters of the site: one entry each, which counts as changed when something happens to it. */
 export function siteFeed(letters: Grown[], baseUrl: string): string {
+  const words = wordsIn('en');
   const entries = letters
-    .map(({ letter, growth, answers }) => ({ letter, events: eventsOf(letter, growth, answers) }))
+    .map((grown) => ({ letter: grown.letter, events: eventsOfGrown(grown) }))
     .toSorted((a, b) => b.events[0]!.at - a.events[0]!.at);
   return feed({
     language: 'en',
     id: urnOf(utf8(baseUrl), 'site'),
-    title: 'Open letters',
-    subtitle: 'Open letters that employees sign.',
+    title: words.say('reading.home.title'),
+    subtitle: words.say('reading.event.site'),
     author: new URL(baseUrl).host,
     updated: iso(entries[0]?.events[0]?.at ?? 0),
     self: baseUrl + paths.siteFeed(),
@@ -69,12 +73,21 @@ export function siteFeed(letters: Grown[], baseUrl: string): string {
   });
 }
 
-/** Every page that is meant to be found: nothing of a letter that gathers, and no list of names. */
-export function sitemapFile(letters: Grown[], baseUrl: string): string {
+/**
+ * Every page that is meant to be found: nothing of a letter that gathers, and lists of names only where their
+ * organizers let them be found.
+ */
+export function sitemapFile(letters: (Grown & { listed: boolean })[], baseUrl: string): string {
   const plain = [paths.home(), paths.promise()].map((path) => ({ url: baseUrl + path, changed: null }));
   const ofLetters = letters.flatMap((grown) => {
-    const changed = iso(eventsOf(grown.letter, grown.growth, grown.answers)[0]!.at);
-    return [paths.letter, paths.audit].map((path) => ({ url: baseUrl + path(grown.letter.address), changed }));
+    const changed = iso(eventsOfGrown(grown)[0]!.at);
+    const found = [paths.letter, paths.audit, ...(grown.listed ? [paths.signatures] : [])];
+    const { address, translations } = grown.letter;
+    const all = [
+      ...found.map((path) => path(address)),
+      ...translations.map((one) => canonicalOf(address, one.language)),
+    ];
+    return all.map((path) => ({ url: baseUrl + path, changed }));
   });
   return sitemap({ urls: [...plain, ...ofLetters] });
 }
@@ -82,13 +95,14 @@ export function sitemapFile(letters: Grown[], baseUrl: string): string {
 const entryOf = (letter: PublishedLetter, event: LetterEvent, id: string, baseUrl: string) => ({
   id,
   title: inXml(event.title),
-  author: inXml(authorOf(letter)),
+  author: inXml(authorOf(letter, wordsIn(letter.language))),
   at: iso(event.at),
   url: baseUrl + paths.letter(letter.address),
   words: inXml(event.words),
 });
 
-const authorOf = ({ from, employers }: PublishedLetter): string =>
-  from ?? `Employees of ${employers.map(({ name }) => name).join(' and ')}`;
+/** In the letter's language. */
+const eventsOfGrown = ({ letter, growth, answers }: Grown): LetterEvent[] =>
+  eventsOf(letter, growth, answers, wordsIn(letter.language));
 
 const iso = (instant: number): string => new Date(instant).toISOString();

@@ -4,8 +4,9 @@ import { countedLetterAt } from '../../letters/find.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import type { LetterShelf } from '../../letters/shelf.ts';
 import { paths } from '../../paths.ts';
-import type { Board } from '../../signing/board.ts';
+import type { PublicBoard } from '../../signing/public-board.ts';
 import type { HotPages } from '../../web/hot.ts';
+import { namesAreListed } from '../signatories/listed.ts';
 import { type Grown, letterFeed, siteFeed, sitemapFile } from './pages.ts';
 
 const CACHE = 'public, no-cache';
@@ -14,7 +15,7 @@ const xmlAnswer = (type: string, body: string) => ({ type: `${type}; charset=utf
 /** What programs read that follow letters or find them: feeds, the map of the site, the rules for robots. */
 export function feedRoutes(
   shelf: LetterShelf,
-  board: Board,
+  board: PublicBoard,
   answers: AnswersStore,
   hot: HotPages,
   baseUrl: string,
@@ -25,6 +26,7 @@ export function feedRoutes(
     answers: await answers.of(letter.id),
     growth: (await board.store.releases(letter.publicId)).map(({ at, totals }) => ({ at, total: totals.total })),
   });
+  const named = async (one: Grown) => ({ ...one, listed: await namesAreListed(board, one.letter) });
   const listed = async () => Promise.all((await shelf.listed()).map(grown));
 
   router.get(paths.siteFeed(), async (req, res) => {
@@ -43,13 +45,14 @@ export function feedRoutes(
 
   router.get(paths.sitemap(), async (req, res) => {
     await hot.serve(req, res, paths.sitemap(), async () =>
-      xmlAnswer('application/xml', sitemapFile(await listed(), baseUrl)),
+      xmlAnswer('application/xml', sitemapFile(await Promise.all((await listed()).map(named)), baseUrl)),
     );
   });
 
   // what must not be listed says so itself, which a robot has to read; here stands what is of no use to it
   router.get(paths.robots(), (_req, res) => {
-    const lines = ['User-agent: *', 'Disallow: /letters/*/sign$', 'Disallow: /letters/*/sign/', 'Disallow: /organize'];
+    const signing = ['', '/*'].flatMap((choice) => ['$', '/'].map((end) => `${choice}${paths.sign('*')}${end}`));
+    const lines = ['User-agent: *', ...[...signing, paths.organize()].map((path) => `Disallow: ${path}`)];
     res
       .type('text/plain')
       .set('Cache-Control', 'public, max-age=86400')

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Request, Router } from 'express';
-import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { isPublished } from '../../letters/letter.ts';
 import type { LetterStore } from '../../letters/store.ts';
 import { paths } from '../../paths.ts';
-import type { Board } from '../../signing/board.ts';
+import type { PublicBoard } from '../../signing/public-board.ts';
 import { notFound } from '../../web/errors.ts';
 
 const STATUSES = ['draft', 'gathering', 'open', 'delivered', 'closed'] as const;
@@ -14,11 +14,11 @@ const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
  * For whoever watches the installation, in the form of Prometheus: sums of what is public anyway, and how the program
  * fares. No letter has a label of its own, and nothing moves before a release. To strangers there is no such page.
  */
-export function metricsRoutes(letters: LetterStore, board: Board, token: string | undefined): Router {
-  let registry: Registry | undefined;
+export function metricsRoutes(letters: LetterStore, board: PublicBoard, token: string | undefined): Router {
+  let opened: Promise<Registry> | undefined;
   return Router().get(paths.metrics(), async (req, res, next) => {
     if (!mayRead(req, token)) return notFound(req, res, next);
-    registry ??= openRegistry(letters, board);
+    const registry = await (opened ??= openRegistry(letters, board));
     res.type(registry.contentType).send(await registry.metrics());
   });
 }
@@ -33,7 +33,9 @@ function mayRead(req: Request, token: string | undefined): boolean {
 
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-function openRegistry(letters: LetterStore, board: Board): Registry {
+/** The library is loaded for whoever asks: most installations are not watched in this way. */
+async function openRegistry(letters: LetterStore, board: PublicBoard): Promise<Registry> {
+  const { Gauge, Registry, collectDefaultMetrics } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registry.registerMetric(

@@ -1,6 +1,6 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import type { OtherTally } from '../../protocol/tally.ts';
-import type { Published } from '../../signing/board.ts';
+import type { Published } from '../../signing/public-board.ts';
 import type { LiveEvent } from '../../web/live-stream.ts';
 
 /** What the event stream and the JSON say of a letter's signatures (PRODUCT.md, fixed interfaces). */

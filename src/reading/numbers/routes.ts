@@ -2,13 +2,13 @@ import { Router } from 'express';
 import { countedLetterAt } from '../../letters/find.ts';
 import type { LetterShelf } from '../../letters/shelf.ts';
 import { paths } from '../../paths.ts';
-import type { Board } from '../../signing/board.ts';
+import type { PublicBoard } from '../../signing/public-board.ts';
 import type { LiveStreams } from '../../web/live-stream.ts';
 import { countEvent } from './count.ts';
 import { talliedOf } from './tallied.ts';
 
 /** The numbers as they move: a stream of events. */
-export function numberRoutes(shelf: LetterShelf, board: Board, streams: LiveStreams): Router {
+export function numberRoutes(shelf: LetterShelf, board: PublicBoard, streams: LiveStreams): Router {
   return Router().get(paths.live(':slug'), async (req, res) => {
     const letter = await countedLetterAt(shelf, req.params['slug']);
     if (req.method === 'HEAD') {

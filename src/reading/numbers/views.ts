@@ -1,15 +1,13 @@
 import type { Employer, PublishedLetter } from '../../letters/letter.ts';
-import { dateTime, number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
-import type { Published } from '../../signing/board.ts';
-import type { Totals } from '../../signing/totals.ts';
+import type { Published } from '../../signing/public-board.ts';
+import type { Words } from '../../web/words.ts';
+import { type NounView, nounView } from './nouns.ts';
+import { type PledgeView, pledgeView } from './pledges.ts';
 
 /** The verified total as a page shows it, with what the island needs to move it. */
-export interface CountView {
+export interface CountView extends NounView {
   total: string;
-  noun: string;
-  one: string;
-  many: string;
   hidden: boolean;
   asOf: { iso: string; words: string };
   live: string;
@@ -31,65 +29,63 @@ export interface NumbersView {
   sealed: string | null;
   employers: EmployerView[] | null;
   headcount: { share: string; headcount: number; of: string; source: string | null } | null;
-  pledges: { text: string; number: string | null }[];
+  pledges: PledgeView[];
 }
 
-export function numbersView(letter: PublishedLetter, published: Published): NumbersView {
+export function numbersView(letter: PublishedLetter, published: Published, words: Words): NumbersView {
   const { totals } = published;
   const several = letter.employers.length > 1;
   return {
-    count: countView(letter, published),
-    sealed: letter.sealUntil !== null && published.number === 0 ? number('en', letter.sealUntil) : null,
-    employers: several ? letter.employers.map((employer, i) => employerView(employer, totals.split?.[i])) : null,
-    headcount: several || totals.total === 0 ? null : headcountView(letter.employers[0]!, totals.total),
-    pledges: letter.pledges.map((text, i) => ({
-      text,
-      number: letter.status === 'gathering' ? null : pledgedWords(totals.pledged[i]),
-    })),
+    count: countView(letter, published, words),
+    sealed: letter.sealUntil !== null && published.number === 0 ? words.number(letter.sealUntil) : null,
+    employers: several ? letter.employers.map((one, i) => employerView(one, totals.split?.[i], words)) : null,
+    headcount: several || totals.total === 0 ? null : headcountView(letter.employers[0]!, totals.total, words),
+    pledges: letter.pledges.map((text, i) =>
+      pledgeView(text, letter.status === 'gathering' ? undefined : totals.pledged[i], words),
+    ),
   };
 }
 
-function countView(letter: PublishedLetter, { totals, asOf }: Published): CountView {
+function countView(letter: PublishedLetter, { totals, asOf }: Published, words: Words): CountView {
   return {
-    total: number('en', totals.total),
-    noun: nounFor(totals.total),
-    one: nounFor(1),
-    many: nounFor(2),
+    total: words.number(totals.total),
+    ...nounView('reading.signed', totals.total, words),
     hidden: letter.status === 'gathering',
-    asOf: { iso: new Date(asOf).toISOString(), words: dateTime('en', asOf) },
+    asOf: { iso: new Date(asOf).toISOString(), words: words.dateTime(asOf) },
     live: paths.live(letter.address),
     poll: paths.apiLetter(letter.address),
-    language: 'en-GB',
+    language: words.language === 'en' ? 'en-GB' : words.language,
   };
 }
 
-const employerView = ({ name, headcount, headcountSource }: Employer, signed: number | undefined): EmployerView => ({
+const employerView = (
+  { name, headcount, headcountSource }: Employer,
+  signed: number | undefined,
+  words: Words,
+): EmployerView => ({
   name,
-  number: signed === undefined ? null : number('en', signed),
-  share: signed && headcount ? percent(signed / headcount) : null,
+  number: signed === undefined ? null : words.number(signed),
+  share: signed && headcount ? words.percent(signed / headcount) : null,
   headcount,
   source: headcountSource,
 });
 
-const headcountView = ({ headcount, headcountSource }: Employer, signed: number): NumbersView['headcount'] =>
+const headcountView = (
+  { headcount, headcountSource }: Employer,
+  signed: number,
+  words: Words,
+): NumbersView['headcount'] =>
   headcount === null
     ? null
-    : { share: percent(signed / headcount), headcount, of: number('en', headcount), source: headcountSource };
-
-/** How many pledged when that was last published; null until it says nothing of single people. */
-const pledgedWords = (pledged: Totals['pledged'][number] | undefined): string | null =>
-  pledged && pledged.of > 0 ? `${number('en', pledged.count)} of ${number('en', pledged.of)}` : null;
+    : { share: words.percent(signed / headcount), headcount, of: words.number(headcount), source: headcountSource };
 
 /** How many signed which text, as last released; null where there has been but one, or nobody is told. */
-export function textsSigned({ version, status }: PublishedLetter, { totals }: Published): string | null {
+export function textsSigned({ version, status }: PublishedLetter, { totals }: Published, words: Words): string | null {
   if (version === 1 || status === 'gathering' || totals.total === 0) return null;
   const count = totals.signedText?.version === version ? totals.signedText.count : 0;
   const earlier = totals.total - count;
-  if (earlier === 0) return `All ${number('en', count)} signed the latest text, or confirmed it.`;
-  return `Of all ${number('en', totals.total)}, ${number('en', count)} signed the latest text and ${number('en', earlier)} an earlier version.`;
+  const latest = words.number(count);
+  if (earlier === 0) return words.say('reading.letter.all-latest', { number: latest });
+  const numbers = { total: words.number(totals.total), latest, earlier: words.number(earlier) };
+  return words.say('reading.letter.some-latest', numbers);
 }
-
-export const nounFor = (total: number): string => (total === 1 ? 'employee has signed' : 'employees have signed');
-
-const percent = (share: number): string =>
-  new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: share < 0.01 ? 1 : 0 }).format(share);

@@ -40,10 +40,20 @@ export function treeOf(body: string): DocumentTree {
   const blocks = text.flatMap((node) => blocksOf(node, DEEPEST, mentioned));
   const placed = text.some(({ token }) => token.type === 'demands');
   return {
-    blocks: placed ? blocks : [...blocks, { kind: 'demands' }],
+    blocks: inSteps(placed ? blocks : [...blocks, { kind: 'demands' }]),
     // inside a note others are marks only: a note that mentions itself would never end
     notes: notes.map(({ within }) => within.flatMap((node) => blocksOf(node, DEEPEST, undefined))),
   };
+}
+
+/** Below the title no level is left out: who goes through a document by its headings would look for what is missing. */
+function inSteps(blocks: Block[]): Block[] {
+  let last = 1;
+  return blocks.map((block) => {
+    if (block.kind !== 'heading') return block;
+    last = Math.min(block.level, last + 1);
+    return { ...block, level: last };
+  });
 }
 
 /** A demand is one line. */

@@ -3,9 +3,10 @@ import { letterAt } from '../../letters/find.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import type { LetterShelf } from '../../letters/shelf.ts';
 import { paths } from '../../paths.ts';
-import type { Board } from '../../signing/board.ts';
+import type { PublicBoard } from '../../signing/public-board.ts';
 import { problem } from '../../web/errors.ts';
 import { type Answer, type HotPages, pdfAnswer } from '../../web/hot.ts';
+import { said } from '../../web/words.ts';
 import { talliedOf } from '../numbers/tallied.ts';
 import { type Paper, canBeSet, sheetOf } from './sheet.ts';
 import type { Typesetter } from './typesetter.ts';
@@ -15,7 +16,7 @@ const SECONDS_TO_WAIT = 10;
 /** The letter on paper: A4, or Letter with `?paper=letter`. */
 export function pdfRoutes(
   shelf: LetterShelf,
-  board: Board,
+  board: PublicBoard,
   hot: HotPages,
   typesetter: Typesetter,
   baseUrl: string,
@@ -36,19 +37,15 @@ export function pdfRoutes(
 function answerOf(letter: PublishedLetter, typeset: Awaited<ReturnType<Typesetter['set']>>): Answer {
   if (typeset === 'not possible') throw notHere(letter);
   if (typeset !== 'busy') return pdfAnswer(typeset, `${letter.slug}.pdf`);
-  throw problem(503, 'Too many at once', 'Other letters are being typeset. Try again in a moment.', SECONDS_TO_WAIT);
+  throw problem(503, 'reading.problem.busy.title', 'reading.problem.busy.detail', SECONDS_TO_WAIT);
 }
 
 function readPaper(asked: unknown): Paper {
   if (asked === undefined || asked === 'a4') return 'a4';
   if (asked === 'letter') return 'us-letter';
-  throw problem(400, 'No such paper', 'There are two: paper=a4, which is meant without a word, and paper=letter.');
+  throw problem(400, 'reading.problem.paper.title', 'reading.problem.paper.detail');
 }
 
 /** The style sheet for print makes as good a document; only a link to it cannot be sent. */
 const notHere = ({ address }: PublishedLetter) =>
-  problem(
-    501,
-    'Not as a PDF here',
-    `This site cannot make a PDF of this letter. Open the letter at ${paths.letter(address)} and print it, on paper or into a file: it is laid out for that.`,
-  );
+  problem(501, 'reading.problem.no-pdf.title', said('reading.problem.no-pdf.detail', { path: paths.letter(address) }));

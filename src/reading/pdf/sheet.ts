@@ -1,13 +1,15 @@
 import { renderSVG } from 'uqr';
 import { addresseeLine } from '../../letters/canonical-text.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
-import { date } from '../../letters/words.ts';
+import { demandStatuses } from '../../letters/demand-words.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { shortId } from '../../protocol/checkpoint.ts';
+import { wordsIn } from '../../web/speak.ts';
+import type { Words } from '../../web/words.ts';
 import type { Tallied } from '../numbers/count.ts';
 import { othersView } from '../numbers/others.ts';
-import { type NumbersView, numbersView } from '../numbers/views.ts';
+import { type EmployerView, type NumbersView, numbersView } from '../numbers/views.ts';
 import { breakable } from './breakable.ts';
 import { type DocumentTree, type Inline, demandTree, treeOf } from './document-tree.ts';
 
@@ -26,6 +28,8 @@ export interface Sheet extends DocumentTree {
   language: string;
   region: string | null;
   rightToLeft: boolean;
+  /** Of what we say ourselves: the letter's language where we speak it. */
+  ours: { language: string; rightToLeft: boolean };
   date: { year: number; month: number; day: number };
   kind: string;
   title: string;
@@ -50,34 +54,37 @@ export interface Sheet extends DocumentTree {
 export function sheetOf(letter: PublishedLetter, tallied: Tallied, baseUrl: string, paper: Paper): Sheet {
   const url = baseUrl + paths.letter(letter.address);
   const script = scriptOf(letter.language);
-  // an English word in front would turn the line round
-  const to = script.rightToLeft ? '' : 'To ';
+  const words = wordsIn(letter.language);
+  const ours = { language: words.language, rightToLeft: words.direction === 'rtl' };
+  // a word of ours in front that runs the other way would turn the line round
+  const turns = script.rightToLeft !== ours.rightToLeft;
+  const addressed = (line: string) => (turns ? line : words.say('reading.to', { to: line }));
   return {
     ...treeOf(letter.body),
     paper,
     ...script,
+    ours,
     date: dayOf(tallied.employees.asOf),
-    kind: 'An open letter',
+    kind: words.say('reading.letter.kind'),
     title: breakable(letter.title),
     author: letter.from === null ? [] : [letter.from],
-    addressees: letter.to.map((addressee) => breakable(to + addresseeLine(addressee))),
+    addressees: letter.to.map((addressee) => breakable(addressed(addresseeLine(addressee)))),
     salutation: shown(letter.salutation),
     demands: letter.demands.map(({ text, status }) => ({
       inlines: demandTree(text),
-      status: status === 'open' ? null : status,
+      status: status === 'open' ? null : words.say(demandStatuses[status]),
     })),
     closing: shown(letter.closing),
     from: shown(letter.from),
-    counts: countLines(letter, tallied),
-    checking: checkingLines(letter, url).map(breakable),
+    counts: countLines(letter, tallied, words),
+    checking: checkingLines(letter, url, words).map(breakable),
     organizations: letter.organizations.map((one) => ({ ...one, name: breakable(one.name), shown: shown(one.url) })),
-    organizationsHeading: 'Co-signing organizations',
-    organizationsWords:
-      'Listed by the organizers with each organization’s written consent. They are not part of the number of employees.',
+    organizationsHeading: words.say('reading.letter.organizations'),
+    organizationsWords: words.say('reading.letter.organizations-note'),
     url,
     shownUrl: breakable(url.replace(/^https?:\/\//, '')),
     qr: renderSVG(url, { border: 0, ecc: 'M' }),
-    qrWords: 'The letter online: to read, to sign, to check',
+    qrWords: words.say('reading.paper.qr'),
   };
 }
 
@@ -112,37 +119,47 @@ function dayOf(instant: number): Sheet['date'] {
   return { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() };
 }
 
-function countLines(letter: PublishedLetter, tallied: Tallied): CountLine[] {
-  const line = (words: string, number: string | null = null) => ({ number, large: false, words });
-  if (letter.status === 'gathering') {
-    return [line('This letter is gathering its first signatures. Their number is shown when it opens.')];
-  }
-  const view = numbersView(letter, tallied.employees);
-  const sealed = `Sealed until ${view.sealed} have signed: before that, nothing of any signature is shown.`;
+function countLines(letter: PublishedLetter, tallied: Tallied, words: Words): CountLine[] {
+  if (letter.status === 'gathering') return [line(words.say('reading.letter.gathering'))];
+  const view = numbersView(letter, tallied.employees, words);
   return [
-    ...(view.sealed === null ? [] : [line(sealed)]),
+    ...(view.sealed === null ? [] : [line(words.say('reading.letter.sealed', { number: view.sealed }))]),
     { number: view.count.total, large: true, words: view.count.noun },
-    line(shareWords(view)),
-    ...(view.employers ?? []).map(({ name, number, share }) =>
-      number === null
-        ? line(`${name}: shown when enough have signed`)
-        : line(share === null ? name : `${name}, ${share} of its employees`, number),
+    line(shareWords(view, words)),
+    ...(view.employers ?? []).map((employer) => employerLine(employer, words)),
+    ...othersView(letter, tallied, false, words).map(({ number, noun }) =>
+      line(words.say('reading.paper.apart', { noun }), number),
     ),
-    ...othersView(letter, tallied, false).map(({ number, noun }) => line(`${noun}, counted apart`, number)),
   ].map((one) => ({ ...one, words: breakable(one.words) }));
 }
 
-function shareWords({ headcount, count }: NumbersView): string {
-  const asOf = `as of ${count.asOf.words}`;
-  return headcount ? `${headcount.share} of ${headcount.of} employees, ${asOf}` : asOf;
+function employerLine({ name, number, share }: EmployerView, words: Words): CountLine {
+  if (number === null) return line(words.say('reading.paper.sealed-later', { name }));
+  return line(share === null ? name : words.say('reading.paper.employer-share', { name, share }), number);
 }
 
-function checkingLines(letter: PublishedLetter, url: string): string[] {
-  const hash = toHex(letter.textHash);
-  return [
-    ...(letter.status === 'gathering'
-      ? []
-      : [`Anybody can check this number: at ${url}/audit, or with the command “undersigned verify ${url}”.`]),
-    `Opened on ${date('en', letter.openedAt)}.${letter.closedAt === null ? '' : ` Closed on ${date('en', letter.closedAt)}.`} The text is frozen: the SHA-256 of its plain form, ${url}/letter.md, is ${hash}. The letter’s id begins ${shortId(letter.publicId)}.`,
+const line = (words: string, number: string | null = null): CountLine => ({ number, large: false, words });
+
+function shareWords({ headcount, count }: NumbersView, words: Words): string {
+  const asOf = { words: count.asOf.words };
+  if (!headcount) return words.say('reading.letter.as-of-words', asOf);
+  return words.say('reading.letter.share-words', { ...asOf, share: headcount.share, of: headcount.of });
+}
+
+function checkingLines(letter: PublishedLetter, url: string, words: Words): string[] {
+  const { status, openedAt, closedAt } = letter;
+  const [hash, id] = [toHex(letter.textHash), shortId(letter.publicId)];
+  // what runs from the left stays whole in a line that runs from the right
+  const apart = (text: string) => (words.direction === 'rtl' ? `\u2066${text}\u2069` : text);
+  const check = words.say('reading.paper.check', {
+    audit: apart(`${url}/audit`),
+    command: apart(`undersigned verify ${url}`),
+  });
+  const frozen = { url: apart(`${url}/letter.md`), hash: apart(hash), id: apart(id) };
+  const told = [
+    words.say('reading.paper.opened', { day: words.date(openedAt) }),
+    ...(closedAt === null ? [] : [words.say('reading.paper.closed', { day: words.date(closedAt) })]),
+    words.say('reading.paper.frozen', frozen),
   ];
+  return [...(status === 'gathering' ? [] : [check]), told.join(' ')];
 }

@@ -15,4 +15,14 @@ const sheet = (await buffer(process.stdin)).toString();
 const compiled = compiler.compile({ mainFileContent: readFileSync(template, 'utf8'), inputs: { sheet } });
 // what is wrong quotes the letter, so it is not told
 if (!compiled.result) process.exit(2);
-process.stdout.write(compiler.pdf(compiled.result));
+process.stdout.write(accessible(compiled.result) ?? compiler.pdf(compiled.result));
+
+// Typst checks the rules of PDF/UA and writes nothing where a letter breaks one; without them it is tagged all the same.
+/** @param {NonNullable<typeof compiled.result>} set */
+function accessible(set) {
+  try {
+    return compiler.pdf(set, { pdfStandard: 'ua-1' });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,7 +1,7 @@
-import { dateTime, number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
+import type { Words } from '../../web/words.ts';
 
 /** What the issuer alone knows. */
 export interface IssuerFigures {
@@ -21,8 +21,9 @@ interface FiguresView {
 }
 
 interface PromisePage {
-  now: { iso: string; words: string };
-  /** Null where the issuer stands apart. */
+  /** Null in a copy, which knows of no moment. */
+  now: { iso: string; words: string } | null;
+  /** Null in a copy, and where the issuer stands apart. */
   figures: FiguresView | null;
   issuerPath: string;
   lastRelease: string | null;
@@ -38,37 +39,34 @@ const promisePage = page<PromisePage>('reading/promise');
 const issuerPage = page<IssuerPage>('reading/issuer-promise');
 
 export const promisePages = (frame: MakeFrame) => ({
-  promise(now: number, figures: IssuerFigures | null, lastRelease: number | undefined): string {
+  promise(now: number | null, figures: IssuerFigures | null, lastRelease: number | undefined): string {
+    const { words } = frame;
     return promisePage({
-      ...frame({ title: 'What we promise', listedAt: paths.promise() }),
-      now: momentOf(now),
-      figures: figures && figuresView(figures, now),
+      ...frame({ title: words.say('promise.title'), listedAt: paths.promise() }),
+      now: now === null ? null : momentOf(now, words),
+      figures: now === null ? null : figures && figuresView(figures, now, words),
       issuerPath: paths.issuerPromise(),
-      lastRelease: lastRelease === undefined ? null : dateTime('en', lastRelease),
+      lastRelease: lastRelease === undefined ? null : words.dateTime(lastRelease),
     });
   },
   issuer(now: number, figures: IssuerFigures): string {
+    const { words } = frame;
     return issuerPage({
-      ...frame({ title: 'What the issuer says of itself' }),
-      now: momentOf(now),
-      figures: figuresView(figures, now),
+      ...frame({ title: words.say('promise.issuer.title'), at: paths.issuerPromise() }),
+      now: momentOf(now, words),
+      figures: figuresView(figures, now, words),
       promisePath: paths.promise(),
     });
   },
 });
 
-const momentOf = (now: number): PromisePage['now'] => ({
+const momentOf = (now: number, words: Words): IssuerPage['now'] => ({
   iso: new Date(now).toISOString(),
-  words: dateTime('en', now),
+  words: words.dateTime(now),
 });
 
-const figuresView = ({ mailboxes, oldest, destroyed }: IssuerFigures, now: number): FiguresView => ({
-  held: number('en', mailboxes),
-  oldest: oldest === undefined ? null : seconds(now - oldest),
-  destroyed: number('en', destroyed),
+const figuresView = ({ mailboxes, oldest, destroyed }: IssuerFigures, now: number, words: Words): FiguresView => ({
+  held: words.number(mailboxes),
+  oldest: oldest === undefined ? null : words.seconds(now - oldest),
+  destroyed: words.number(destroyed),
 });
-
-const seconds = (milliseconds: number): string =>
-  new Intl.NumberFormat('en-GB', { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(
-    Math.round(milliseconds / 1000),
-  );

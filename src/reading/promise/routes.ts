@@ -3,7 +3,7 @@ import type { Issuer } from '../../issuing/issuer.ts';
 import type { LetterStore } from '../../letters/store.ts';
 import { paths } from '../../paths.ts';
 import type { BoardStore } from '../../signing/store.ts';
-import type { MakeFrame } from '../../web/frame.ts';
+import { type Frames, inEachLanguage } from '../../web/frame.ts';
 import type { CommonWorld } from '../../world.ts';
 import { type IssuerFigures, promisePages } from './pages.ts';
 
@@ -13,34 +13,29 @@ export function promiseRoutes(
   issuer: Issuer,
   letters: LetterStore,
   store: BoardStore,
-  frame: MakeFrame,
+  frames: Frames,
 ): Router {
-  const pages = promisePages(frame);
-  return Router().get(paths.promise(), async (_req, res) => {
+  const pages = inEachLanguage(frames, promisePages);
+  return Router().get(paths.promise(), async (req, res) => {
     const now = world.now();
-    res.send(pages.promise(now, await figuresOf(issuer, letters), await store.newestRelease()));
+    res.send(pages(req).promise(now, await figuresOf(issuer, letters), await store.newestRelease()));
   });
 }
 
 /** The same on a board that stands apart: what only the issuer knows, it leaves to the issuer to say. */
-export function boardPromiseRoutes(world: CommonWorld, store: BoardStore, frame: MakeFrame): Router {
-  const pages = promisePages(frame);
-  return Router().get(paths.promise(), async (_req, res) => {
-    res.send(pages.promise(world.now(), null, await store.newestRelease()));
+export function boardPromiseRoutes(world: CommonWorld, store: BoardStore, frames: Frames): Router {
+  const pages = inEachLanguage(frames, promisePages);
+  return Router().get(paths.promise(), async (req, res) => {
+    res.send(pages(req).promise(world.now(), null, await store.newestRelease()));
   });
 }
 
 /** What an issuer that stands apart says of itself. */
-export function issuerPromiseRoutes(
-  world: CommonWorld,
-  issuer: Issuer,
-  letters: LetterStore,
-  frame: MakeFrame,
-): Router {
-  const pages = promisePages(frame);
-  return Router().get(paths.issuerPromise(), async (_req, res) => {
+export function issuerPromiseRoutes(world: CommonWorld, issuer: Issuer, letters: LetterStore, frames: Frames): Router {
+  const pages = inEachLanguage(frames, promisePages);
+  return Router().get(paths.issuerPromise(), async (req, res) => {
     const now = world.now();
-    res.send(pages.issuer(now, await figuresOf(issuer, letters)));
+    res.send(pages(req).issuer(now, await figuresOf(issuer, letters)));
   });
 }
 

@@ -28,8 +28,8 @@ const svg = (body) => `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" 
  * @param {string} words @param {number} size @param {{ y?: number, fill?: string, weight?: number, right?: boolean }} [style]
  */
 const text = (words, size, { y = 0, fill = INK, weight = 400, right = false } = {}) =>
-  // the marks make the line run from the right, also where it ends in a sign that runs neither way
-  `<text x="${right ? WIDTH - EDGE : EDGE}" y="${y}" font-family="${FACES}" font-size="${size}" font-weight="${weight}" fill="${fill}"${right ? ' text-anchor="end"' : ''}>${escape(right ? `\u200F${words}\u200F` : words)}</text>`;
+  // the marks make the line run from the right, whatever it begins and ends with
+  `<text x="${right ? WIDTH - EDGE : EDGE}" y="${y}" font-family="${FACES}" font-size="${size}" font-weight="${weight}" fill="${fill}"${right ? ' text-anchor="end"' : ''}>${escape(right ? `\u202B${words}\u202C` : words)}</text>`;
 
 /** @type {Map<string, number>} */
 const widths = new Map();
@@ -113,7 +113,7 @@ const right = card.rightToLeft;
 const body = [
   `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fdfcf9"/>`,
   `<rect ${right ? `x="${WIDTH - 16}" ` : ''}width="16" height="${HEIGHT}" fill="${ACCENT}"/>`,
-  text('An open letter', 28, { y: 92, fill: QUIET, right }),
+  text(card.kind, 28, { y: 92, fill: QUIET, right }),
   ...title.lines.map((line, i) =>
     text(line, title.size, { y: 130 + title.size * (i + 0.85) * 1.16, weight: 600, right }),
   ),

@@ -1,31 +1,42 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { paths } from '../../paths.ts';
-import type { Published } from '../../signing/board.ts';
+import type { Published } from '../../signing/public-board.ts';
 import type { FrameOptions } from '../../web/frame.ts';
+import type { Words } from '../../web/words.ts';
 import { cardOf, wordsOf } from './card.ts';
 
-/** What the head of a letter's page says to other sites, feed readers and search engines. */
+/**
+ * What the head of a letter's page says to other sites, feed readers and search engines. `inLetter` are the words of the
+ * letter's language, in which its card is; null where there are no cards.
+ */
 export function headOf(
   letter: PublishedLetter,
   published: Published,
-  cards: boolean,
+  words: Words,
+  inLetter: Words | null,
 ): Pick<FrameOptions, 'image' | 'alternates' | 'structured'> {
   const path = paths.letter(letter.address);
-  const feed = { type: 'application/atom+xml', title: 'What happens to this letter', path: paths.feed(letter.address) };
+  const feed = {
+    type: 'application/atom+xml',
+    title: words.say('reading.letter.feed'),
+    path: paths.feed(letter.address),
+  };
   return {
-    ...(cards
-      ? { image: { path: paths.card(letter.address), words: wordsOf(cardOf(letter, published, 'http://x')) } }
-      : {}),
+    ...(inLetter === null
+      ? {}
+      : {
+          image: { path: paths.card(letter.address), words: wordsOf(cardOf(letter, published, 'http://x', inLetter)) },
+        }),
     alternates: [
       feed,
-      { type: 'application/json', title: 'For programs', path: paths.apiLetter(letter.address) },
+      { type: 'application/json', title: words.say('reading.letter.programs'), path: paths.apiLetter(letter.address) },
       {
         type: 'application/json+oembed',
         title: letter.title,
         path: `${paths.oembed()}?url=${encodeURIComponent(path)}`,
       },
     ],
-    structured: (whole) => structuredOf(letter, published, whole, cards),
+    structured: (whole) => structuredOf(letter, published, whole, inLetter !== null),
   };
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { paths } from '../../paths.ts';
+import { withoutChoice } from '../../web/languages.ts';
+import type { Words } from '../../web/words.ts';
 import { FRAME, frameCode } from './words.ts';
 
 export interface OembedAsked {
@@ -23,15 +25,17 @@ export function readOembed(query: unknown, baseUrl: string): OembedAsked | 'mist
   if (!read.success) return 'mistyped';
   const { url, format, maxwidth, maxheight } = read.data;
   if (format !== undefined && format !== 'json') return 'format';
-  const path = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
-  const slug = /^\/letters\/([a-z0-9-]+)\/?(?:[?#].*)?$/.exec(path)?.[1];
+  const path = withoutChoice(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url);
+  const slug = /^\/letters\/([a-z0-9-]+)(?:\/in\/[A-Za-z0-9-]+)?\/?(?:[?#].*)?$/.exec(path)?.[1];
   return slug === undefined ? 'not a letter' : { slug, maxwidth, maxheight };
 }
 
+/** `words` are those of the letter's language. */
 export function oembedOf(
   letter: PublishedLetter,
   { maxwidth, maxheight }: OembedAsked,
   baseUrl: string,
+  words: Words,
   cards: boolean,
 ) {
   const width = Math.min(FRAME.width, maxwidth ?? FRAME.width);
@@ -46,7 +50,7 @@ export function oembedOf(
     provider_url: baseUrl,
     title: letter.title,
     author_name: letter.from ?? undefined,
-    ...{ width, height, html: frameCode(letter, baseUrl, { width, height }) },
+    ...{ width, height, html: frameCode(letter, baseUrl, words, { width, height }) },
     ...(cards && fits ? image : {}),
     cache_age: 3600,
   };

@@ -1,12 +1,12 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
-import { dateTime, number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
-import type { Published } from '../../signing/board.ts';
+import type { Published } from '../../signing/public-board.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { type Frame, page, view } from '../../web/render.ts';
+import type { Words } from '../../web/words.ts';
 import { inXml } from '../feeds/xml.ts';
-import { nounFor } from '../numbers/views.ts';
-import { badgeCode, citation, countWords, frameCode, mailto, pinned } from './words.ts';
+import { nounFor, signedWords } from '../numbers/nouns.ts';
+import { badgeCode, citation, frameCode, mailto, pinned } from './words.ts';
 
 interface SharePage {
   letterTitle: string;
@@ -20,10 +20,13 @@ interface SharePage {
   badgeCode: string;
   badgePath: string;
   badgeWords: string;
-  files: { path: string; words: string }[];
+  markdownPath: string;
+  csvPath: string;
+  jsonPath: string;
+  feedPath: string;
 }
 
-interface EmbedPage extends Pick<Frame, 'styles'> {
+interface EmbedPage extends Pick<Frame, 'styles' | 'words'> {
   title: string;
   language: string;
   url: string;
@@ -34,6 +37,7 @@ interface EmbedPage extends Pick<Frame, 'styles'> {
 }
 
 interface Badge {
+  direction: 'ltr' | 'rtl';
   words: string;
   label: string;
   labelWidth: number;
@@ -52,49 +56,52 @@ const badge = view<Badge>('pages/reading/badge', 'svg');
 export const sharingPages = (frame: MakeFrame, baseUrl: string, cards: boolean) => ({
   share(letter: PublishedLetter, published: Published): string {
     const { address } = letter;
+    const { words } = frame;
+    const title = words.say('reading.titled', { page: words.say('reading.share.title'), letter: letter.title });
     return sharePage({
-      ...frame({ title: `Share and cite: ${letter.title}`, listedAt: paths.share(address) }),
+      ...frame({ title, listedAt: paths.share(address) }),
       letterTitle: letter.title,
       letterPath: paths.letter(address),
       link: pinned(letter, baseUrl),
       mailto: mailto(letter, baseUrl),
       qrPath: paths.qr(address),
       cardPath: cards ? paths.card(address) : null,
-      citation: citation(letter, published, baseUrl),
-      frameCode: frameCode(letter, baseUrl),
-      badgeCode: badgeCode(letter, baseUrl),
+      citation: citation(letter, published, baseUrl, words),
+      frameCode: frameCode(letter, baseUrl, words),
+      badgeCode: badgeCode(letter, baseUrl, words),
       badgePath: paths.badge(address),
-      badgeWords: countWords(published),
-      files: [
-        { path: paths.markdown(address), words: 'The text, plain' },
-        { path: paths.signaturesCsv(address), words: 'The signatories, as a table (CSV)' },
-        { path: paths.apiLetter(address), words: 'The letter and its numbers, for programs (JSON)' },
-        { path: paths.feed(address), words: 'What happens to it, for feed readers (Atom)' },
-      ],
+      badgeWords: signedWords(published.totals.total, words),
+      markdownPath: paths.markdown(address),
+      csvPath: paths.signaturesCsv(address),
+      jsonPath: paths.apiLetter(address),
+      feedPath: paths.feed(address),
     });
   },
   embed(letter: PublishedLetter, { totals, asOf }: Published): string {
-    const { styles } = frame({ title: letter.title });
+    const { styles, words } = frame({ title: letter.title });
     return embedPage({
-      styles,
+      ...{ styles, words },
       title: letter.title,
       language: letter.language,
-      url: baseUrl + paths.letter(letter.address),
+      url: baseUrl + words.prefix + paths.letter(letter.address),
       to: letter.to.map(({ name, organization }) => [name, organization].filter(Boolean).join(', ')).join('; '),
-      total: totals.total === 0 ? null : number('en', totals.total),
-      noun: nounFor(totals.total),
-      asOf: { iso: new Date(asOf).toISOString(), words: dateTime('en', asOf) },
+      total: totals.total === 0 ? null : words.number(totals.total),
+      noun: nounFor(totals.total, words),
+      asOf: { iso: new Date(asOf).toISOString(), words: words.dateTime(asOf) },
     });
   },
 });
 
-/** Of the width of its words, as far as that can be told without their typeface; the browser makes them fit. */
-export function badgeFile(published: Published): string {
-  const [label, words] = ['open letter', inXml(countWords(published))];
-  const [labelText, wordsText] = [widthOf(label), widthOf(words)];
+/**
+ * In the letter's language, whose `words` these are. Of the width of what it says, as far as that can be told without
+ * a typeface; the browser makes it fit.
+ */
+export function badgeFile({ totals }: Published, words: Words): string {
+  const [label, number] = [words.say('reading.share.badge'), inXml(signedWords(totals.total, words))];
+  const [labelText, wordsText] = [widthOf(label), widthOf(number)];
   const [labelWidth, wordsWidth] = [labelText + 14, wordsText + 14];
   return badge({
-    ...{ label, words, labelText, wordsText, labelWidth, wordsWidth },
+    ...{ direction: words.direction, label, words: number, labelText, wordsText, labelWidth, wordsWidth },
     labelMiddle: labelWidth / 2,
     wordsMiddle: labelWidth + wordsWidth / 2,
     width: labelWidth + wordsWidth,

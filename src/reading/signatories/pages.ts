@@ -1,21 +1,22 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
-import { number } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import type { Tally } from '../../protocol/tally.ts';
-import type { Published } from '../../signing/board.ts';
-import { insteadOf } from '../../signing/hiding/hidden.ts';
-import type { ShownSignature } from '../../signing/store.ts';
+import type { Published } from '../../signing/public-board.ts';
+import type { FirstSignatory } from '../../signing/first/store.ts';
+import type { ShownSignature } from '../../signing/shown/store.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
-import { type Asked, queryAfter } from './query.ts';
+import type { Words } from '../../web/words.ts';
+import { insteadSaying } from '../../signing/hiding/hidden.ts';
+import { type Asked, isOfAll, queryAfter } from './query.ts';
 
 /** A signatory as he or she chose to be shown. */
 export interface SignatoryView {
   name: string | null;
   role: string | null;
   employer: string | null;
-  /** What stands in the place of name or role that are not shown. */
-  instead: string | null;
+  /** What stands in the place of name or role that are not shown: sayings. */
+  instead: string[];
 }
 
 interface SignatoriesPage {
@@ -25,6 +26,8 @@ interface SignatoriesPage {
   action: string;
   query: string;
   employers: { value: string; label: string; chosen: boolean }[] | null;
+  /** Whom the organizers chose to stand before all others; only above the first page of all. */
+  first: SignatoryView[];
   signatories: SignatoryView[];
   unnamed: string | null;
   next: string | null;
@@ -37,33 +40,59 @@ const signatories = page<SignatoriesPage>('reading/signatories');
 export interface ShownSignatories {
   rows: ShownSignature[];
   more: boolean;
+  first: FirstSignatory[];
+  /** Whether search engines may list it. */
+  listed: boolean;
   asked: Asked;
   published: Published;
 }
 
 export function signatoriesPage(frame: MakeFrame, letter: PublishedLetter, shown: ShownSignatories): string {
-  const { rows, more, asked } = shown;
-  const last = rows.at(-1);
+  const { words } = frame;
+  const heading = words.say(headings[letter.tally]);
+  const { more, asked } = shown;
+  const [first, rows] = firstApart(shown);
+  const last = shown.rows.at(-1);
   const employers = letter.employers.map(({ name }, i) => ({
     value: String(i),
     label: name,
     chosen: i === asked.employer,
   }));
   return signatories({
-    ...frame({ title: `${headings[letter.tally]}: ${letter.title}` }),
-    heading: headings[letter.tally],
+    ...frame({
+      title: words.say('reading.titled', { page: heading, letter: letter.title }),
+      ...listedAt(letter, shown),
+    }),
+    heading,
     letterTitle: letter.title,
     letterPath: paths.letter(letter.address),
     action: paths.signatures(letter.address),
     query: asked.query,
     employers: employers.length > 1 ? employers : null,
+    first: first.map((row) => signatoryView(letter, row)),
     signatories: rows.map((row) => signatoryView(letter, row)),
-    unnamed: unnamedOf(shown.published, letter.tally),
+    unnamed: unnamedOf(shown.published, words, letter.tally),
     csvPath: paths.signaturesCsv(letter.address),
     next: more && last ? `${paths.signatures(letter.address)}?${queryAfter(asked, last.position)}` : null,
-    found: rows.length > 0,
+    found: shown.rows.length > 0,
   });
 }
+
+/** In the list of all, whoever stands first stands there alone; a search finds everybody in the log's order. */
+function firstApart({ first, rows, asked }: ShownSignatories): [FirstSignatory[], ShownSignature[]] {
+  if (!isOfAll(asked)) return [[], rows];
+  return [asked.after === null ? first : [], without(first, rows)];
+}
+
+export const without = (first: FirstSignatory[], rows: ShownSignature[]): ShownSignature[] =>
+  rows.filter(({ position }) => first.every((one) => one.position !== position));
+
+/** The address of a page of the list for search engines; none of what somebody searched for. */
+const listedAt = (letter: PublishedLetter, { listed, asked }: ShownSignatories) => {
+  const at = paths.signatures(letter.address);
+  if (!listed || !isOfAll(asked)) return { at };
+  return { listedAt: asked.after === null ? at : `${at}?${queryAfter(asked, asked.after)}` };
+};
 
 export const signatoryView = (letter: PublishedLetter, row: ShownSignature): SignatoryView => ({
   name: row.name,
@@ -72,25 +101,27 @@ export const signatoryView = (letter: PublishedLetter, row: ShownSignature): Sig
   instead: insteadOfNames(row),
 });
 
-function insteadOfNames({ hidden }: ShownSignature): string | null {
-  const given = [hidden.name, hidden.role].filter((reason) => reason !== undefined).map(insteadOf);
-  return given.length === 0 ? null : [...new Set(given)].join('; ');
+function insteadOfNames({ hidden }: ShownSignature): string[] {
+  const given = [hidden.name, hidden.role].filter((reason) => reason !== undefined).map(insteadSaying);
+  return [...new Set(given)];
 }
 
 /** Anonymous signatures are a number, not a wall of the same word. */
-export function unnamedOf({ totals }: Published, tally: Tally = 'employees'): string | null {
+export function unnamedOf({ totals }: Published, words: Words, tally: Tally = 'employees'): string | null {
   if (totals.anonymous === 0) return null;
-  const others = totals.named + totals.byRole > 0;
-  const noun = nouns[tally];
-  return totals.anonymous === 1
-    ? `${others ? 'and ' : ''}1 ${noun} who prefers not to be named`
-    : `${others ? 'and ' : ''}${number('en', totals.anonymous)} ${noun}s who prefer not to be named`;
+  const unnamed = words.say(unnamedWords[tally], { count: totals.anonymous });
+  const follows = totals.named + totals.byRole > 0;
+  return follows ? words.say('reading.signatories.and', { others: unnamed }) : unnamed;
 }
 
 const headings: Record<Tally, string> = {
-  employees: 'Signatories',
-  vouched: 'Colleagues, vouched for',
-  supporters: 'Supporters',
+  employees: 'reading.signatories.heading',
+  vouched: 'reading.signatories.vouched',
+  supporters: 'reading.signatories.supporters',
 };
 
-const nouns: Record<Tally, string> = { employees: 'employee', vouched: 'colleague', supporters: 'supporter' };
+const unnamedWords: Record<Tally, string> = {
+  employees: 'reading.signatories.unnamed-employees',
+  vouched: 'reading.signatories.unnamed-vouched',
+  supporters: 'reading.signatories.unnamed-supporters',
+};

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { wordsIn } from '../../signing/signature.ts';
-import type { SignatoryQuery } from '../../signing/store.ts';
+import type { SignatoryQuery } from '../../signing/shown/store.ts';
 import { typedLine } from '../../web/typed.ts';
 
 /** What somebody asks of the list of signatories. */
@@ -11,6 +11,12 @@ export interface Asked {
   query: string;
   employer: number | null;
 }
+
+/** Whether it is a page of the list of all. */
+export const isOfAll = ({ query, employer }: Asked): boolean => query === '' && employer === null;
+
+/** Signatories on a page. */
+export const PAGE = 50;
 
 const MOST_DIGITS = 9;
 

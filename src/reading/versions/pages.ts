@@ -1,12 +1,13 @@
 import { canonicalText } from '../../letters/canonical-text.ts';
 import { type PieceView, difference, piecesView } from '../../letters/difference.ts';
 import type { Letter, PublishedLetter } from '../../letters/letter.ts';
-import { date } from '../../letters/words.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
-import type { Published } from '../../signing/board.ts';
+import type { Published } from '../../signing/public-board.ts';
 import type { MakeFrame } from '../../web/frame.ts';
+import { directionOf } from '../../web/languages.ts';
 import { page } from '../../web/render.ts';
+import type { Words } from '../../web/words.ts';
 import { textsSigned } from '../numbers/views.ts';
 
 interface VersionView {
@@ -25,6 +26,7 @@ interface VersionsPage {
   letterTitle: string;
   letterPath: string;
   letterLanguage: string;
+  letterDirection: 'ltr' | 'rtl';
   changePath: string;
   auditPath: string;
   signed: string | null;
@@ -40,23 +42,26 @@ export function pageOfVersions(
   versions: Letter[],
   published: Published,
 ): string {
+  const { words } = frame;
+  const title = words.say('reading.titled', { page: words.say('reading.versions.title'), letter: letter.title });
   return versionsPage({
-    ...frame({ title: `The versions of the text: ${letter.title}` }),
+    ...frame({ title, at: paths.versions(letter.address) }),
     ...{ letterTitle: letter.title, letterLanguage: letter.language },
+    letterDirection: directionOf(letter.language),
     letterPath: paths.letter(letter.address),
     changePath: paths.change(letter.address),
     auditPath: paths.audit(letter.address),
-    signed: textsSigned(letter, published),
-    versions: versions.map((version, i) => versionView(letter, version, versions[i - 1])).toReversed(),
+    signed: textsSigned(letter, published, words),
+    versions: versions.map((version, i) => versionView(letter, version, versions[i - 1], words)).toReversed(),
   });
 }
 
-function versionView(letter: PublishedLetter, version: Letter, before: Letter | undefined): VersionView {
+function versionView(letter: PublishedLetter, version: Letter, before: Letter | undefined, words: Words): VersionView {
   const text = canonicalText(version);
   return {
     number: String(version.version),
     isLatest: version.version === letter.version,
-    day: date('en', version.amendedAt ?? letter.openedAt),
+    day: words.date(version.amendedAt ?? letter.openedAt),
     hash: version.versionHash ? toHex(version.versionHash) : '',
     textHash: toHex(version.textHash),
     markdownPath: paths.version(letter.address, String(version.version)),

@@ -7,19 +7,20 @@ import type { LetterStore } from '../../letters/store.ts';
 import { mainOf } from '../../letters/tally.ts';
 import { descriptorsOf, firstDescriptor } from '../../letters/version.ts';
 import { paths } from '../../paths.ts';
-import type { Board } from '../../signing/board.ts';
+import type { PublicBoard } from '../../signing/public-board.ts';
 import { problem } from '../../web/errors.ts';
-import type { MakeFrame } from '../../web/frame.ts';
-import { type HotPages, htmlAnswer, markdownAnswer } from '../../web/hot.ts';
+import type { Frames } from '../../web/frame.ts';
+import { placeOf } from '../../web/languages.ts';
+import { type HotPages, htmlAnswer, markdownAnswer, pageAt } from '../../web/hot.ts';
 import { pageOfVersions } from './pages.ts';
 
 /** Every text of a letter that people signed, and the descriptors that name them. */
 export function versionRoutes(
   shelf: LetterShelf,
   letters: LetterStore,
-  board: Board,
+  board: PublicBoard,
   hot: HotPages,
-  frame: MakeFrame,
+  frames: Frames,
 ): Router {
   const router = Router();
   const slug = ':slug';
@@ -28,8 +29,10 @@ export function versionRoutes(
 
   router.get(paths.versions(slug), async (req, res) => {
     const letter = await find(req);
-    await hot.serve(req, res, paths.versions(letter.address), async () =>
-      htmlAnswer(pageOfVersions(frame, letter, await letters.versions(letter.id), await board.published(letter))),
+    await hot.serve(req, res, pageAt(req, paths.versions(letter.address)), async () =>
+      htmlAnswer(
+        pageOfVersions(frames(placeOf(req)), letter, await letters.versions(letter.id), await board.published(letter)),
+      ),
     );
   });
 
@@ -37,7 +40,7 @@ export function versionRoutes(
     const letter = await find(req);
     const number = String(req.params['number']);
     const version = (await letters.versions(letter.id)).find((one) => String(one.version) === number);
-    if (!version) throw problem(404, 'No such version', 'The text of this letter has no version of this number.');
+    if (!version) throw problem(404, 'reading.problem.no-version.title', 'reading.problem.no-version.detail');
     await hot.serve(req, res, paths.version(letter.address, number), async () =>
       markdownAnswer(canonicalText(version)),
     );

@@ -1,6 +1,7 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../../letters/signature-form.ts';
 import { takesInvited } from '../../letters/tally.ts';
+import { titled } from '../../letters/titled.ts';
 import { paths } from '../../paths.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
@@ -39,6 +40,7 @@ interface ChangePage extends Step {
 }
 
 interface ChangedPage extends Step {
+  /** Sayings. */
   heading: string;
   explained: string;
   receipt: string;
@@ -50,23 +52,30 @@ const changedPage = page<ChangedPage>('signing/changed');
 
 export type Change = 'changed' | 'withdrawn' | 'withdrawn at once';
 
-const explained: Record<Change, [heading: string, explained: string]> = {
-  changed: [
-    'Your signature is changed',
-    'The old words are erased now, from our files and from every page. The new ones appear at the next release.',
-  ],
-  withdrawn: [
-    'Your signature is withdrawn',
-    'Its words are erased now, from our files and from every page. The number changes at the next release, with others, so that the time does not point at you.',
-  ],
-  'withdrawn at once': ['Your signature is withdrawn', 'Its words are erased, and the number has changed already.'],
+const sayings: Record<Change, { title: string; heading: string; explained: string }> = {
+  changed: {
+    title: 'signing.changed.title',
+    heading: 'signing.changed.heading',
+    explained: 'signing.changed.explained',
+  },
+  withdrawn: {
+    title: 'signing.withdrawn.title',
+    heading: 'signing.withdrawn.heading',
+    explained: 'signing.withdrawn.explained',
+  },
+  'withdrawn at once': {
+    title: 'signing.withdrawn.title',
+    heading: 'signing.withdrawn.heading',
+    explained: 'signing.withdrawn.now-explained',
+  },
 };
 
 export const changingPages = (frame: MakeFrame) => ({
   show: (letter: PublishedLetter, faults: FieldFault[], open: boolean): string =>
     showPage({
       ...frame({
-        title: titleOf(letter, faults),
+        title: titled(frame, 'signing.change.title', letter, faults.length > 0),
+        at: paths.change(letter.address),
         islands: faults.length > 0 ? [] : ['change.js', ...(takesInvited(letter) ? ['pin.js'] : [])],
       }),
       invitePath: open && takesInvited(letter) ? paths.invite(letter.address) : null,
@@ -86,7 +95,7 @@ export const changingPages = (frame: MakeFrame) => ({
     // as a form would send it
     const shown = given ?? { ...standing.fields, employer: String(standing.fields?.employer) };
     return changePage({
-      ...frame({ title: titleOf(letter, faults) }),
+      ...frame({ title: titled(frame, 'signing.change.title', letter, faults.length > 0) }),
       ...stepOf(letter, faults),
       form: open
         ? signatureForm(letter, paths.changeWords(letter.address), { ...shown, pass }, true, buttonOf(standing))
@@ -98,14 +107,15 @@ export const changingPages = (frame: MakeFrame) => ({
       open,
     });
   },
-  done: (letter: PublishedLetter, change: Change, receipt: Receipt): string =>
-    changedPage({
-      ...frame({ title: `${explained[change][0]}: ${letter.title}` }),
+  done(letter: PublishedLetter, change: Change, receipt: Receipt): string {
+    const { title, heading, explained } = sayings[change];
+    return changedPage({
+      ...frame({ title: titled(frame, title, letter) }),
       ...stepOf(letter, []),
-      heading: explained[change][0],
-      explained: explained[change][1],
+      ...{ heading, explained },
       receipt: JSON.stringify(receipt, null, 2),
-    }),
+    });
+  },
 });
 
 const changeClientView = (letter: PublishedLetter, frame: MakeFrame): ChangeClientView => ({
@@ -114,10 +124,7 @@ const changeClientView = (letter: PublishedLetter, frame: MakeFrame): ChangeClie
   versions: paths.versions(letter.address),
 });
 
-const buttonOf = ({ current }: Standing): string => (current ? 'Change my signature' : 'Confirm the new text');
-
-const titleOf = (letter: PublishedLetter, faults: FieldFault[]): string =>
-  `${faults.length > 0 ? 'Error: ' : ''}Change or withdraw: ${letter.title}`;
+const buttonOf = ({ current }: Standing): string => (current ? 'signing.change.send' : 'signing.change.confirm');
 
 const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
   letterTitle: letter.title,

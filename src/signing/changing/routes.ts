@@ -8,7 +8,7 @@ import { type Pass, keySeed } from '../../protocol/pass.ts';
 import { problem } from '../../web/errors.ts';
 import { limitFlood } from '../../web/flood.ts';
 import { formField } from '../../web/forms.ts';
-import type { MakeFrame } from '../../web/frame.ts';
+import { type Frames, type InEachLanguage, inEachLanguage } from '../../web/frame.ts';
 import type { CommonWorld } from '../../world.ts';
 import type { Board, Standing } from '../board.ts';
 import type { Receipt } from '../receipt.ts';
@@ -25,11 +25,11 @@ export function changingRoutes(
   world: CommonWorld,
   shelf: LetterShelf,
   board: Board,
-  frame: MakeFrame,
+  frames: Frames,
   /** Called when what pages show of the letter has changed. */
   released: (letter: PublishedLetter) => Promise<void>,
 ): Router {
-  const pages = changingPages(frame);
+  const pages = inEachLanguage(frames, changingPages);
   const router = Router();
   const flood = limitFlood(FLOOD);
   const slug = ':slug';
@@ -37,27 +37,27 @@ export function changingRoutes(
 
   router.get([paths.change(slug), paths.changeWords(slug), paths.withdraw(slug)], async (req, res) => {
     const letter = await find(req);
-    res.send(pages.show(letter, [], takesSignatures(letter, world.now())));
+    res.send(pages(req).show(letter, [], takesSignatures(letter, world.now())));
   });
 
   const withPass = holdingPass(world, board, pages, find);
 
   const show = withPass(async ({ letter, standing, now }, req, res) => {
-    res.send(pages.change(letter, formField(req, 'pass'), standing, takesSignatures(letter, now), []));
+    res.send(pages(req).change(letter, formField(req, 'pass'), standing, takesSignatures(letter, now), []));
   });
 
   const changeWords = withPass(async ({ letter, pass, standing, now }, req, res) => {
     const read = await readForm(letter, formOf(req));
     if ('faults' in read) {
       const open = takesSignatures(letter, now);
-      res.status(422).send(pages.change(letter, formField(req, 'pass'), standing, open, read.faults, formOf(req)));
+      res.status(422).send(pages(req).change(letter, formField(req, 'pass'), standing, open, read.faults, formOf(req)));
       return;
     }
     const post = await postOf(letter, pass, read.fields, turnOf(standing, read.fields));
     const posting = await board.post(letter, post, read.fields, now);
     if (typeof posting === 'string') throw problem(...refusal(posting));
     await released(letter);
-    res.send(pages.done(letter, 'changed', posting.receipt));
+    res.send(pages(req).done(letter, 'changed', posting.receipt));
   });
 
   const withdraw = withPass(async (signed, req, res) => {
@@ -65,7 +65,7 @@ export function changingRoutes(
     const atOnce = standing.published && (formField(req, 'when') === 'now' || !takesSignatures(letter, now));
     const receipt = await withdrawSignature(board, signed, atOnce);
     await released(letter);
-    res.send(pages.done(letter, atOnce ? 'withdrawn at once' : 'withdrawn', receipt));
+    res.send(pages(req).done(letter, atOnce ? 'withdrawn at once' : 'withdrawn', receipt));
   });
 
   router.use(standingRoutes(world, shelf, board));
@@ -82,7 +82,7 @@ const holdingPass =
   (
     world: CommonWorld,
     board: Board,
-    pages: ReturnType<typeof changingPages>,
+    pages: InEachLanguage<ReturnType<typeof changingPages>>,
     find: (req: Request) => Promise<PublishedLetter>,
   ) =>
   (act: Act): RequestHandler =>
@@ -90,7 +90,7 @@ const holdingPass =
     const letter = await find(req);
     const pass = await passIn(letter, formOf(req));
     const now = world.now();
-    if ('message' in pass) res.status(422).send(pages.show(letter, [pass], takesSignatures(letter, now)));
+    if ('message' in pass) res.status(422).send(pages(req).show(letter, [pass], takesSignatures(letter, now)));
     else await act({ letter, pass, standing: await standingOf(board, letter, pass), now }, req, res);
   };
 
@@ -125,11 +125,6 @@ async function standingOf(board: Board, letter: PublishedLetter, pass: Pass): Pr
   const pk = await nodeEd25519.publicKey(await keySeed(pass.secret, letter.publicId));
   const standing = await board.standing(letter, pk);
   if (standing?.fields) return standing;
-  if (standing)
-    throw problem(
-      409,
-      'Already withdrawn',
-      'This signature was withdrawn. Its words are erased; nothing of it is left to change.',
-    );
-  throw problem(409, 'Not signed yet', 'This pass has not signed. There is nothing to change or withdraw.');
+  if (standing) throw problem(409, 'signing.withdrawn.already-title', 'signing.withdrawn.already');
+  throw problem(409, 'signing.unsigned.title', 'signing.unsigned.detail');
 }

@@ -24,7 +24,7 @@ export function standingRoutes(world: CommonWorld, shelf: LetterShelf, board: Bo
     const letter = await letterAt(shelf, req.params['slug']);
     const ask = readStandingAsk(req.body);
     if (!ask || !provesPass(letter.publicId, ask))
-      throw problem(422, 'Not proven', 'Only who holds the pass of a signature is told where it stands.');
+      throw problem(422, 'signing.not-proven.title', 'signing.not-proven.detail');
     const standing = (await board.standing(letter, ask.pk)) ?? null;
     res.json({ standing, open: takesSignatures(letter, world.now()) });
   });

@@ -48,8 +48,20 @@ export const shownWords = (entry: Words, hidden: Hidden): Words => ({
   comment: 'comment' in hidden ? null : entry.comment,
 });
 
-/** What stands in the place of words that are not shown. */
+/** What stands in the place of words that are not shown, for programs. */
 export const insteadOf = (reason: Reason | null): string => (reason === null ? 'not shown yet' : `hidden: ${reason}`);
+
+const sayings: Record<Reason, string> = {
+  insult: 'signing.hidden.insult',
+  'names somebody who did not agree': 'signing.hidden.names',
+  'personal data': 'signing.hidden.personal',
+  'not about the letter': 'signing.hidden.off-topic',
+  illegal: 'signing.hidden.illegal',
+};
+
+/** The saying of the same, for people. */
+export const insteadSaying = (reason: Reason | null): string =>
+  reason === null ? 'signing.hidden.waits' : sayings[reason];
 
 /** The words of a part, or what stands in their place; null where there never were any. */
 export function readable({ hidden, ...words }: Words & { hidden: Hidden }, part: Part): string | null {

@@ -4,6 +4,7 @@ import { hidden } from '../../../db/schema/board-hidden.ts';
 import { signatures } from '../../../db/schema/board.ts';
 import { wordIndex } from '../../../db/word-index.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
+import { firstInEntries } from '../first/store.ts';
 import {
   type Hidden,
   type HoldRule,
@@ -47,7 +48,7 @@ export interface HidingStore {
 
 export function hidingStore(db: Db): HidingStore {
   const index = wordIndex(db);
-  const marks = marksIn(db);
+  const [marks, first] = [marksIn(db), firstInEntries(db)];
 
   return {
     figures: async (letter) => figuresOf(db, letter),
@@ -68,6 +69,7 @@ export function hidingStore(db: Db): HidingStore {
         const words = wordsToFind(row, marks.of(letter, pk));
         db.update(signatures).set({ words }).where(isIt).run();
         index.add({ ...row, words });
+        first.settle(letter);
         return true;
       }),
   };

@@ -1,12 +1,13 @@
 import { paths } from '../../../paths.ts';
 import { toBase64url } from '../../../protocol/bytes.ts';
+import { everyLanguage, languages } from '../../../web/languages.ts';
 import { page } from '../../../web/render.ts';
 import type { FieldFault } from '../../../web/typed.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../organizer-frame.ts';
 import type { Organizer } from '../organizer.ts';
+import { titled } from '../../../web/titled.ts';
 import type { Passkey } from '../passkeys/store.ts';
 import type { OpenSession } from '../sessions/store.ts';
-import { dayOf, minuteOf } from './words.ts';
 
 /** What an account page shows beside what was typed. */
 export interface AccountView {
@@ -22,23 +23,25 @@ export interface AccountTyped {
   name?: string;
   passkeyName?: string;
   fault?: FieldFault;
-  /** What was done just now, in words. */
+  /** What was done just now, as a saying. */
   done?: string | undefined;
 }
 
 interface AccountPage extends OrganizeFrame {
   faults: FieldFault[];
   nameFault: string | null;
+  languageFault: string | null;
   passkeyFault: string | null;
   done: string | null;
   email: string;
   warnings: string[];
   name: string;
   passkeyName: string;
-  actions: Record<'rename' | 'passkeys' | 'recoveryCodes' | 'signOutEverywhere', string>;
+  actions: Record<'rename' | 'language' | 'passkeys' | 'recoveryCodes' | 'signOutEverywhere', string>;
   registerOptions: string;
   passkeys: { name: string; added: string; remove: string }[];
-  codesLeft: string | null;
+  languages: { language: string; name: string; chosen: boolean }[];
+  codesLeft: number;
   sessions: { began: string; seen: string; isThis: boolean }[];
 }
 
@@ -54,11 +57,13 @@ const recoveryCodesPage = page<RecoveryCodesPage>('organizing/recovery-codes');
 
 export const accountViews = (frame: OrganizerFrame) => ({
   account(organizer: Organizer, view: AccountView, { name, passkeyName = '', fault, done }: AccountTyped): string {
+    const { words } = frame;
     const faultAt = (field: string) => (fault?.field === field ? fault.message : null);
     return accountPage({
-      ...frame(organizer, { title: `${fault ? 'Error: ' : ''}Your account`, islands: ['passkey.js'] }),
+      ...frame(organizer, { title: titled(words, 'accounts.account.title', fault), islands: ['passkey.js'] }),
       faults: fault ? [fault] : [],
       nameFault: faultAt('name'),
+      languageFault: faultAt('language'),
       passkeyFault: faultAt('passkey-name'),
       done: done ?? null,
       email: organizer.email,
@@ -67,6 +72,7 @@ export const accountViews = (frame: OrganizerFrame) => ({
       passkeyName,
       actions: {
         rename: paths.account(),
+        language: paths.accountLanguage(),
         passkeys: paths.passkeys(),
         recoveryCodes: paths.recoveryCodes(),
         signOutEverywhere: paths.signOutEverywhere(),
@@ -74,20 +80,23 @@ export const accountViews = (frame: OrganizerFrame) => ({
       registerOptions: JSON.stringify(view.registerOptions),
       passkeys: view.passkeys.map(({ id, name: called, addedAt }) => ({
         name: called,
-        added: dayOf(addedAt),
+        added: words.date(addedAt),
         remove: paths.removePasskey(toBase64url(id)),
       })),
-      codesLeft: view.passkeys.length === 0 ? null : `${view.unusedCodes} of your recovery codes are unused.`,
+      languages: everyLanguage.map((language) => ({
+        ...{ language, name: languages[language], chosen: language === organizer.language },
+      })),
+      codesLeft: view.unusedCodes,
       sessions: view.sessions.map(({ beganAt, seenAt, isThis }) => ({
-        began: minuteOf(beganAt),
-        seen: minuteOf(seenAt),
+        began: words.dateTime(beganAt),
+        seen: words.dateTime(seenAt),
         isThis,
       })),
     });
   },
   recoveryCodes(organizer: Organizer, codes: string[], why: string): string {
     return recoveryCodesPage({
-      ...frame(organizer, { title: 'Your recovery codes' }),
+      ...frame(organizer, { title: frame.words.say('accounts.codes.title') }),
       ...{ codes, why, accountPath: paths.account() },
       download: `data:text/plain;charset=utf-8,${encodeURIComponent(`${codes.join('\n')}\n`)}`,
     });

@@ -4,11 +4,13 @@ import { paths } from '../../../paths.ts';
 import { equalBytes, readBase64url } from '../../../protocol/bytes.ts';
 import { problem } from '../../../web/errors.ts';
 import { formField } from '../../../web/forms.ts';
+import { isLanguage } from '../../../web/languages.ts';
 import { isVisible, visibleLine } from '../../../web/typed.ts';
 import type { BoardWorld } from '../../../world.ts';
 import type { Accounts } from '../accounts.ts';
 import { type Organizer, warningsOf } from '../organizer.ts';
-import type { OrganizerFrame } from '../organizer-frame.ts';
+import { type InEachLanguage, inEachLanguage } from '../../../web/frame.ts';
+import type { OrganizerFrames } from '../organizer-frame.ts';
 import { newRecoveryCodes } from '../passkeys/recovery-code.ts';
 import { hashOf } from '../sessions/session.ts';
 import { signedIn } from '../signed-in.ts';
@@ -16,14 +18,14 @@ import { type AccountTyped, accountViews } from './pages.ts';
 
 const LONGEST_NAME = 80;
 
-/** An organizer's own account: name, passkeys, recovery codes, open sessions. */
+/** An organizer's own account: name, language, passkeys, recovery codes, open sessions. */
 export function accountRoutes(
   world: BoardWorld,
   accounts: Accounts,
   letters: LetterStore,
-  frame: OrganizerFrame,
+  frames: OrganizerFrames,
 ): Router {
-  const pages = accountViews(frame);
+  const pages = inEachLanguage(frames, accountViews);
   const show = showing(world, accounts, letters, pages);
   const router = Router();
 
@@ -37,6 +39,16 @@ export function accountRoutes(
     if ('fault' in read) return show(req, res, { name: typed, fault: { field: 'name', message: read.fault } });
     await accounts.organizers.rename(signedIn(req).id, read.name);
     res.redirect(303, `${paths.account()}?done=renamed`);
+  });
+
+  router.get(paths.accountLanguage(), (_req, res) => res.redirect(303, paths.account()));
+
+  router.post(paths.accountLanguage(), async (req, res) => {
+    const chosen = formField(req, 'language');
+    if (chosen !== '' && !isLanguage(chosen))
+      return show(req, res, { fault: { field: 'language', message: 'accounts.account.language-unknown' } });
+    await accounts.organizers.speak(signedIn(req).id, chosen === '' ? null : chosen);
+    res.redirect(303, `${paths.account()}?done=language`);
   });
 
   return router.use(passkeyRoutes(world, accounts, pages, show));
@@ -76,8 +88,8 @@ function passkeyRoutes(
   router.post(paths.recoveryCodes(), async (req, res) => {
     const organizer = signedIn(req);
     if ((await passkeys.of(organizer.id)).length === 0)
-      throw problem(409, 'Add a passkey first', 'Recovery codes stand in for a passkey, and this account has none.');
-    await showNewCodes(res, organizer, 'The codes that you had before are void.');
+      throw problem(409, 'accounts.codes.no-passkey.title', 'accounts.codes.no-passkey.detail');
+    await showNewCodes(res, organizer, 'accounts.codes.void');
   });
 
   return router;
@@ -85,11 +97,11 @@ function passkeyRoutes(
   async function showNewCodes(res: Response, organizer: Organizer, why: string): Promise<void> {
     const { shown, hashes } = newRecoveryCodes(random);
     await passkeys.replaceCodes(organizer.id, hashes);
-    res.send(pages.recoveryCodes(organizer, shown, why));
+    res.send(pages(res.req).recoveryCodes(organizer, shown, why));
   }
 }
 
-type Pages = ReturnType<typeof accountViews>;
+type Pages = InEachLanguage<ReturnType<typeof accountViews>>;
 type Show = (req: Request, res: Response, typed: AccountTyped) => Promise<void>;
 
 const showing =
@@ -105,24 +117,25 @@ const showing =
       sessions: sessions.map((one) => ({ ...one, isThis: equalBytes(one.hash, own) })),
       registerOptions: await accounts.passkeyDesk.registerOptions(organizer, now()),
     };
-    res.status(typed.fault ? 422 : 200).send(pages.account(organizer, view, typed));
+    res.status(typed.fault ? 422 : 200).send(pages(req).account(organizer, view, typed));
   };
 
 const DONE: Record<string, string> = {
-  renamed: 'Your name was changed.',
-  added: 'The passkey was added. From now on it works for signing in.',
-  removed: 'The passkey was removed.',
-  gone: 'This passkey had been removed already.',
+  renamed: 'accounts.done.renamed',
+  language: 'accounts.done.language',
+  added: 'accounts.done.added',
+  removed: 'accounts.done.removed',
+  gone: 'accounts.done.gone',
 };
 
-const doneIn = (word: unknown): string | undefined => (typeof word === 'string' ? DONE[word] : undefined);
+const doneIn = (word: unknown): string | undefined =>
+  typeof word === 'string' && Object.hasOwn(DONE, word) ? DONE[word] : undefined;
 
-const FIRST = 'You have a passkey now. From the next time on you sign in with it; the mailed code alone is not enough.';
-const NOT_ADDED =
-  'The passkey was not added: your browser gave no answer that fits, it took longer than ten minutes, or the passkey is here already. Please try again.';
+const FIRST = 'accounts.codes.first';
+const NOT_ADDED = 'accounts.account.not-added';
 
 function readName(typed: string): { name: string } | { fault: string } {
   const read = visibleLine(LONGEST_NAME).safeParse(typed);
   if (!read.success) return { fault: read.error.issues[0]?.message ?? '' };
-  return isVisible(read.data) ? { name: read.data } : { fault: 'Please give a name.' };
+  return isVisible(read.data) ? { name: read.data } : { fault: 'accounts.account.name-missing' };
 }

@@ -3,11 +3,11 @@ import { page } from '../../../web/render.ts';
 import type { FieldFault } from '../../../web/typed.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../organizer-frame.ts';
 import type { Organizer, Role } from '../organizer.ts';
+import { titled } from '../../../web/titled.ts';
 
 interface InvitationPage extends OrganizeFrame {
   letterTitle: string;
   by: string;
-  role: Role;
   isKeeper: boolean;
   action: string;
   me: string | null;
@@ -20,7 +20,8 @@ interface InvitationPage extends OrganizeFrame {
 
 export interface InvitationView {
   token: string;
-  letterTitle: string;
+  /** Null where the letter has none yet. */
+  letterTitle: string | null;
   by: string;
   role: Role;
   email: string;
@@ -31,14 +32,16 @@ const invitationPage = page<InvitationPage>('organizing/invitation');
 
 export const invitationPages =
   (frame: OrganizerFrame) =>
-  (me: Organizer | undefined, { token, ...view }: InvitationView, fault: FieldFault | null): string =>
-    invitationPage({
-      ...frame(me, { title: `${fault ? 'Error: ' : ''}You are invited: ${view.letterTitle}` }),
-      ...view,
-      isKeeper: view.role === 'keeper',
+  (me: Organizer | undefined, { token, role, ...view }: InvitationView, fault: FieldFault | null): string => {
+    const letter = view.letterTitle ?? frame.words.say('accounts.new-letter');
+    return invitationPage({
+      ...frame(me, { title: titled(frame.words, 'accounts.invitation.title-of', fault, { letter }) }),
+      ...{ ...view, letterTitle: letter },
+      isKeeper: role === 'keeper',
       action: paths.invitation(token),
       me: me?.name ?? null,
       signIn: paths.signIn(paths.invitation(token)),
       faults: fault ? [fault] : [],
       emailFault: fault?.message ?? null,
     });
+  };

@@ -9,27 +9,31 @@ import { formField } from '../../../web/forms.ts';
 import type { BoardWorld } from '../../../world.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Organizer } from '../organizer.ts';
-import type { OrganizerFrame } from '../organizer-frame.ts';
+import { inEachLanguage } from '../../../web/frame.ts';
+import type { OrganizerFrames } from '../organizer-frame.ts';
 import { invitationPages } from './pages.ts';
 import type { Invitation } from './store.ts';
 import { hashOfToken } from './token.ts';
+import { wordsOf } from '../../../web/speak.ts';
 
 /** Requests a minute from one network. */
 const FLOOD = 60;
-const ADDRESS = 'This is not a mail address that we can write to. Please check it, for example: ada@example.org';
 
 /** Shows the page on which a mailed code is typed. */
-export type ShowCode = (values: { email: string; ticket: string; invitation: string; name: string }) => string;
+export type ShowCode = (
+  req: Request,
+  values: { email: string; ticket: string; invitation: string; name: string },
+) => string;
 
 /** Accepting an invitation: opening the link shows it, only the form accepts it. It needs no account. */
 export function invitationRoutes(
   { now }: BoardWorld,
   accounts: Accounts,
   letters: LetterStore,
-  frame: OrganizerFrame,
+  frames: OrganizerFrames,
   showCode: ShowCode,
 ): Router {
-  const page = invitationPages(frame);
+  const page = inEachLanguage(frames, invitationPages);
   const router = Router();
   const flood = limitFlood(FLOOD);
 
@@ -37,18 +41,14 @@ export function invitationRoutes(
     const token = String(req.params['token']);
     const invitation = await accounts.invitations.find(hashOfToken(token), now());
     if (invitation) return { token, invitation };
-    throw problem(
-      410,
-      'This invitation is over',
-      'It was accepted, withdrawn, or is older than seven days. Ask whoever sent it for a new one.',
-    );
+    throw problem(410, 'accounts.invitation.over.title', 'accounts.invitation.over.detail');
   };
 
   const show = async (req: Request, res: Response, typed: { email: string; name: string }, fault?: string) => {
     const { token, invitation } = await find(req);
     const [letter, by] = [await letters.byId(invitation.letter), await accounts.organizers.byId(invitation.by)];
-    const view = { token, letterTitle: letter?.title ?? 'A new letter', by: by?.name ?? '', role: invitation.role };
-    const html = page(
+    const view = { token, letterTitle: letter?.title ?? null, by: by?.name ?? '', role: invitation.role };
+    const html = page(req)(
       req.user as Organizer | undefined,
       { ...view, ...typed },
       fault ? { field: 'email', message: fault } : null,
@@ -69,9 +69,9 @@ export function invitationRoutes(
     }
     const typed = { email: formField(req, 'email'), name: formField(req, 'name').slice(0, 80) };
     const read = readAddress(typed.email);
-    if (!read) return show(req, res, typed, ADDRESS);
-    const ticket = await accounts.askCode(read.mailbox, token, now());
-    res.send(showCode({ email: read.mailbox, ticket, invitation: token, name: typed.name }));
+    if (!read) return show(req, res, typed, 'accounts.refusal.address');
+    const ticket = await accounts.askCode(read.mailbox, token, now(), wordsOf(req));
+    res.send(showCode(req, { email: read.mailbox, ticket, invitation: token, name: typed.name }));
   });
 
   return router;

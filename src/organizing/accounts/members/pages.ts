@@ -2,10 +2,10 @@ import { paths } from '../../../paths.ts';
 import { toHex } from '../../../protocol/bytes.ts';
 import { page } from '../../../web/render.ts';
 import type { FieldFault } from '../../../web/typed.ts';
-import { minuteOf } from '../account/words.ts';
 import type { Invitation } from '../invitations/store.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../organizer-frame.ts';
 import { type Organizer, type Role, mayActAs } from '../organizer.ts';
+import { titled } from '../../../web/titled.ts';
 import type { Member } from './store.ts';
 
 interface MembersPage extends OrganizeFrame {
@@ -13,8 +13,9 @@ interface MembersPage extends OrganizeFrame {
   back: string;
   faults: FieldFault[];
   isKeeper: boolean;
-  members: { name: string; email: string; role: Role; isMe: boolean; isKeeper: boolean; action: string }[];
-  invitations: { role: Role; until: string; by: string; withdraw: string }[];
+  members: { name: string; email: string; role: string; isMe: boolean; isKeeper: boolean; action: string }[];
+  /** `from`: a saying that is given the name. */
+  invitations: { from: string; until: string; by: string; withdraw: string }[];
   invite: string;
   trail: string | null;
   leave: string;
@@ -22,14 +23,15 @@ interface MembersPage extends OrganizeFrame {
 
 interface InvitedPage extends OrganizeFrame {
   letterTitle: string;
-  role: Role;
+  lead: string;
   link: string;
   until: string;
   back: string;
 }
 
 export interface MembersView {
-  letter: { id: Uint8Array; title: string };
+  /** `title` is null where it has none yet. */
+  letter: { id: Uint8Array; title: string | null };
   me: Organizer;
   role: Role;
   members: Member[];
@@ -39,22 +41,28 @@ export interface MembersView {
 const membersPage = page<MembersPage>('organizing/members');
 const invitedPage = page<InvitedPage>('organizing/invited');
 
+const ROLES: Record<Role, string> = { writer: 'accounts.role.writer', keeper: 'accounts.role.keeper' };
+const LINKS: Record<Role, string> = { writer: 'accounts.members.link-writer', keeper: 'accounts.members.link-keeper' };
+const LEADS: Record<Role, string> = { writer: 'accounts.invited.lead-writer', keeper: 'accounts.invited.lead-keeper' };
+
 export const memberPages = (frame: OrganizerFrame) => ({
   members({ letter, me, role, members, invitations }: MembersView, fault: FieldFault | null): string {
     const id = toHex(letter.id);
     const keeps = mayActAs(role, 'keeper');
+    const { words } = frame;
+    const letterTitle = letter.title ?? words.say('accounts.new-letter');
     return membersPage({
-      ...frame(me, { title: `${fault ? 'Error: ' : ''}Who writes: ${letter.title}` }),
-      ...{ letterTitle: letter.title, back: paths.organize(), isKeeper: keeps, faults: fault ? [fault] : [] },
+      ...frame(me, { title: titled(words, 'accounts.members.title-of', fault, { letter: letterTitle }) }),
+      ...{ letterTitle, back: paths.organize(), isKeeper: keeps, faults: fault ? [fault] : [] },
       members: members.map((one) => ({
-        ...{ name: one.name, email: one.email, role: one.role },
+        ...{ name: one.name, email: one.email, role: ROLES[one.role] },
         isMe: toHex(one.id) === toHex(me.id),
         isKeeper: one.role === 'keeper',
         action: paths.member(id, toHex(one.id)),
       })),
       invitations: invitations.map((one) => ({
-        ...{ role: one.role, until: minuteOf(one.expiresAt) },
-        by: members.find((member) => toHex(member.id) === toHex(one.by))?.name ?? 'somebody who left',
+        ...{ from: LINKS[one.role], until: words.dateTime(one.expiresAt) },
+        by: members.find((member) => toHex(member.id) === toHex(one.by))?.name ?? words.say('accounts.left'),
         withdraw: paths.withdrawInvitation(id, toHex(one.hash)),
       })),
       invite: paths.invitations(id),
@@ -63,9 +71,11 @@ export const memberPages = (frame: OrganizerFrame) => ({
     });
   },
   invited(me: Organizer, letter: MembersView['letter'], invitation: Invitation, link: string): string {
+    const { words } = frame;
+    const letterTitle = letter.title ?? words.say('accounts.new-letter');
     return invitedPage({
-      ...frame(me, { title: `An invitation: ${letter.title}` }),
-      ...{ letterTitle: letter.title, role: invitation.role, link, until: minuteOf(invitation.expiresAt) },
+      ...frame(me, { title: words.say('accounts.invited.title-of', { letter: letterTitle }) }),
+      ...{ letterTitle, lead: LEADS[invitation.role], link, until: words.dateTime(invitation.expiresAt) },
       back: paths.members(toHex(letter.id)),
     });
   },

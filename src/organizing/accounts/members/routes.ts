@@ -7,7 +7,8 @@ import type { FieldFault } from '../../../web/typed.ts';
 import type { BoardWorld } from '../../../world.ts';
 import type { Accounts } from '../accounts.ts';
 import { hashOfToken } from '../invitations/token.ts';
-import type { OrganizerFrame } from '../organizer-frame.ts';
+import { type InEachLanguage, inEachLanguage } from '../../../web/frame.ts';
+import type { OrganizerFrames } from '../organizer-frame.ts';
 import { type Role, mayActAs } from '../organizer.ts';
 import { type Membership, asMember, letterIn, signedIn } from '../signed-in.ts';
 import { memberPages } from './pages.ts';
@@ -17,9 +18,9 @@ const DAY = 86_400_000;
 const LIFETIME = 7 * DAY;
 
 const explained: Record<NotChanged | 'no role', string> = {
-  'last keeper': 'A letter always keeps a keeper. Make somebody else keeper first.',
-  'no member': 'This person does not belong to the letter any more.',
-  'no role': 'Please choose what the person may do.',
+  'last keeper': 'accounts.members.last-keeper',
+  'no member': 'accounts.members.no-member',
+  'no role': 'accounts.members.no-role',
 };
 
 /** Who belongs to a letter: everybody who does sees it; keepers invite, change roles and remove. */
@@ -27,12 +28,12 @@ export function memberRoutes(
   world: BoardWorld,
   accounts: Accounts,
   letters: LetterStore,
-  frame: OrganizerFrame,
+  frames: OrganizerFrames,
 ): Router {
   const { now } = world;
   const { members } = accounts;
-  const titled: Titled = async (id) => ({ id, title: (await letters.byId(id))?.title ?? 'A new letter' });
-  const pages = memberPages(frame);
+  const titled: Titled = async (id) => ({ id, title: (await letters.byId(id))?.title ?? null });
+  const pages = inEachLanguage(frames, memberPages);
   const show = showing(world, accounts, pages, titled);
   const router = Router();
 
@@ -78,7 +79,7 @@ function invitingRoutes(world: BoardWorld, accounts: Accounts, pages: Pages, tit
     const invitation = { hash: hashOfToken(token), letter, role, by: organizer.id, expiresAt: now() + LIFETIME };
     await invitations.add(invitation, now());
     const link = config.baseUrl + paths.invitation(token);
-    res.send(pages.invited(organizer, await titled(letter), invitation, link));
+    res.send(pages(req).invited(organizer, await titled(letter), invitation, link));
   });
 
   router.post(paths.withdrawInvitation(':id', ':hash'), async (req, res) => {
@@ -91,15 +92,15 @@ function invitingRoutes(world: BoardWorld, accounts: Accounts, pages: Pages, tit
   return router;
 }
 
-type Pages = ReturnType<typeof memberPages>;
-type Titled = (letter: Membership['letter']) => Promise<{ id: Membership['letter']; title: string }>;
+type Pages = InEachLanguage<ReturnType<typeof memberPages>>;
+type Titled = (letter: Membership['letter']) => Promise<{ id: Membership['letter']; title: string | null }>;
 
 const showing =
   ({ now }: BoardWorld, { members, invitations }: Accounts, pages: Pages, titled: Titled) =>
   async (res: Response, { organizer: me, letter, role }: Membership, fault: FieldFault | null): Promise<void> => {
     const open = mayActAs(role, 'keeper') ? await invitations.to(letter, now()) : [];
     const view = { letter: await titled(letter), me, role, members: await members.of(letter), invitations: open };
-    res.status(fault ? 422 : 200).send(pages.members(view, fault));
+    res.status(fault ? 422 : 200).send(pages(res.req).members(view, fault));
   };
 
 const roleIn = (req: Request): Role | undefined =>

@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, getTableColumns, ne } from 'drizzle-orm';
 import type { Db } from '../../../../db/open.ts';
 import { members, organizers } from '../../../../db/schema/organizers.ts';
 import { type Bytes, equalBytes } from '../../../protocol/bytes.ts';
@@ -33,7 +33,7 @@ export function membersStore(db: Db): MembersStore {
     lettersOf: async (organizer) => db.select().from(members).where(eq(members.organizer, organizer)).all(),
     of: async (letter) =>
       db
-        .select({ id: organizers.id, email: organizers.email, name: organizers.name, role: members.role })
+        .select({ ...getTableColumns(organizers), role: members.role })
         .from(members)
         .innerJoin(organizers, eq(organizers.id, members.organizer))
         .where(eq(members.letter, letter))

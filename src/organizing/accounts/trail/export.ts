@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { RecordedAct } from './store.ts';
 
-export const OPERATOR = 'The operator';
+const OPERATOR = 'The operator';
 
 /** The trail for a spreadsheet; a cell that it would take for a formula is escaped. */
 export const trailCsv = (acts: RecordedAct[]): string =>
@@ -26,7 +26,7 @@ const rowOf = ({ at, by, what }: RecordedAct): string[] => [
   ...[new Date(at).toISOString(), by?.name ?? OPERATOR, by?.email ?? '', what],
 ];
 
-export const detailText = (detail: RecordedAct['detail']): string =>
+const detailText = (detail: RecordedAct['detail']): string =>
   Object.entries(detail)
     .map(([name, value]) => `${name}: ${value}`)
     .join('; ');

@@ -1,9 +1,8 @@
 import { paths } from '../../../paths.ts';
 import { page } from '../../../web/render.ts';
-import { minuteOf } from '../account/words.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../organizer-frame.ts';
 import type { Organizer } from '../organizer.ts';
-import { OPERATOR, detailText } from './export.ts';
+import { actIn, detailsIn } from './in-words.ts';
 import type { RecordedAct } from './store.ts';
 
 interface TrailPage extends OrganizeFrame {
@@ -11,7 +10,7 @@ interface TrailPage extends OrganizeFrame {
   back: string;
   csv: string;
   json: string;
-  acts: { at: string; iso: string; who: string; what: string; detail: string }[];
+  acts: { at: string; iso: string; who: string; what: string; details: string[] }[];
   older: string | null;
 }
 
@@ -19,14 +18,18 @@ const trailPage = page<TrailPage>('organizing/trail');
 
 export const trailPages =
   (frame: OrganizerFrame) =>
-  (me: Organizer, letter: { id: string; title: string }, acts: RecordedAct[], more: boolean): string =>
-    trailPage({
-      ...frame(me, { title: `What organizers did: ${letter.title}` }),
-      ...{ letterTitle: letter.title, back: paths.members(letter.id) },
+  (me: Organizer, letter: { id: string; title: string | null }, acts: RecordedAct[], more: boolean): string => {
+    const { words } = frame;
+    const title = letter.title ?? words.say('accounts.new-letter');
+    return trailPage({
+      ...frame(me, { title: words.say('accounts.trail.title-of', { letter: title }) }),
+      ...{ letterTitle: title, back: paths.members(letter.id) },
       ...{ csv: paths.trailCsv(letter.id), json: paths.trailJson(letter.id) },
       acts: acts.map(({ at, by, what, detail }) => ({
-        ...{ at: minuteOf(at), iso: new Date(at).toISOString(), who: by?.name ?? OPERATOR, what },
-        detail: detailText(detail),
+        ...{ at: words.dateTime(at), iso: new Date(at).toISOString() },
+        ...{ who: by?.name ?? words.say('accounts.operator'), what: actIn(words, what) },
+        details: detailsIn(words, detail),
       })),
       older: more ? `${paths.trail(letter.id)}?before=${acts.at(-1)!.number}` : null,
     });
+  };

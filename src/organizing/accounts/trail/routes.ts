@@ -3,7 +3,8 @@ import type { LetterStore } from '../../../letters/store.ts';
 import { paths } from '../../../paths.ts';
 import { toHex } from '../../../protocol/bytes.ts';
 import type { Accounts } from '../accounts.ts';
-import type { OrganizerFrame } from '../organizer-frame.ts';
+import { inEachLanguage } from '../../../web/frame.ts';
+import type { OrganizerFrames } from '../organizer-frame.ts';
 import { asMember } from '../signed-in.ts';
 import { trailCsv, trailJson } from './export.ts';
 import { trailPages } from './pages.ts';
@@ -13,15 +14,15 @@ const MOST = 100_000;
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
 /** What the organizers of a letter did, for its keepers. */
-export function trailRoutes({ members, trail }: Accounts, letters: LetterStore, frame: OrganizerFrame): Router {
-  const page = trailPages(frame);
+export function trailRoutes({ members, trail }: Accounts, letters: LetterStore, frames: OrganizerFrames): Router {
+  const page = inEachLanguage(frames, trailPages);
   const router = Router();
 
   router.get(paths.trail(':id'), async (req, res) => {
     const { organizer, letter } = await asMember(members, req, 'keeper');
     const acts = await trail.of(letter, beforeIn(req), ON_PAGE + 1);
-    const titled = { id: toHex(letter), title: (await letters.byId(letter))?.title ?? 'A new letter' };
-    res.send(page(organizer, titled, acts.slice(0, ON_PAGE), acts.length > ON_PAGE));
+    const titled = { id: toHex(letter), title: (await letters.byId(letter))?.title ?? null };
+    res.send(page(req)(organizer, titled, acts.slice(0, ON_PAGE), acts.length > ON_PAGE));
   });
 
   const all = async (req: Request) => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Db } from '../../../../db/open.ts';
 import { acts, organizers } from '../../../../db/schema/organizers.ts';
 import type { Bytes } from '../../../protocol/bytes.ts';
@@ -16,6 +16,13 @@ export interface RecordedAct {
 
 export interface TrailStore {
   record(act: Act): Promise<void>;
+  /**
+   * For what is written into another file than the trail: the line is there first, as an attempt, and becomes the act
+   * when it is done, or goes where nothing was done. After a crash the trail says too much, and never too little.
+   */
+  around(act: Act, write: () => Promise<boolean>): Promise<boolean>;
+  /** Whether a copy with this hash was handed in for this letter. To name its hash is not enough: everybody may know it. */
+  keptCopy(letter: Bytes, hash: string): Promise<boolean>;
   /** Newest first, those before this number. */
   of(letter: Bytes, before: number, limit: number): Promise<RecordedAct[]>;
 }
@@ -23,6 +30,19 @@ export interface TrailStore {
 export function trailStore(db: Db): TrailStore {
   return {
     record: async (act) => recordAct(db, act),
+    async around(act, write) {
+      const attempt = { ...act, what: 'attempted', detail: { act: act.what, ...act.detail } };
+      const { id } = db.insert(acts).values(attempt).returning({ id: acts.id }).get();
+      const isDone = await write();
+      if (isDone) db.update(acts).set({ what: act.what, detail: act.detail }).where(eq(acts.id, id)).run();
+      else db.delete(acts).where(eq(acts.id, id)).run();
+      return isDone;
+    },
+    async keptCopy(letter, hash) {
+      const isOfIt = sql`json_extract(${acts.detail}, '$.hash') = ${hash}`;
+      const kept = and(eq(acts.letter, letter), eq(acts.what, 'kept a copy' satisfies What), isOfIt);
+      return db.select({ id: acts.id }).from(acts).where(kept).limit(1).get() !== undefined;
+    },
     of: async (letter, before, limit) =>
       db
         .select()

@@ -18,9 +18,11 @@ const copyPage = page<CopyPage>('organizing/evidence-copy');
 
 export const evidencePages = (frame: OrganizerFrame) => ({
   copy(organizer: Organizer, letter: string, { id, fields }: Item, fault: string | null): string {
+    const { words } = frame;
+    const title = words.say('drafting.copy.heading');
     const { quotation = '', link = '', copy = '', stored = '' } = fields;
     return copyPage({
-      ...frame(organizer, { title: `${fault === null ? '' : 'Error: '}A copy of the source` }),
+      ...frame(organizer, { title: fault === null ? title : words.say('site.error.prefix', { title }) }),
       ...{ quotation, link, copy: copy || null, stored },
       ...{ action: paths.evidenceCopy(letter, id), backPath: paths.organizeLetter(letter) },
       faults: fault === null ? [] : [{ field: 'file', message: fault }],

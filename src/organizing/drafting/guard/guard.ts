@@ -35,18 +35,31 @@ const MOST_DEMANDS = 5;
 
 /** What a careful friend would say about the text, in the order of the form. */
 export function advise(content: Content): Advice[] {
-  const found = [...passagesOf(content)].flatMap((passage) => [
-    ...namesIn(passage, knownNames(content)),
-    ...matches('document-marks', passage, documentMarks),
-    ...matches('code-names', passage, ticket),
-    ...matches('code-names', passage, codeName),
-    ...wordsIn('superlatives', passage, superlatives),
-    ...wordsIn('insults', passage, insults),
-    ...unsourced(passage),
-    ...speaksAlone(passage),
-  ]);
+  const look = isEnglish(content) ? inEnglish : inAnyLanguage;
+  const known = knownNames(content);
+  const found = [...passagesOf(content)].flatMap((passage) => look(passage, known));
   return [...tooManyDemands(content), ...found, ...tooHard(content)];
 }
+
+/** Whether the lists of words fit the letter. A letter that names no language is taken to be English. */
+export const isEnglish = ({ texts }: Content): boolean => /^\s*(en\b|$)/i.test(texts.language);
+
+const inEnglish = (passage: Passage, known: Set<string>): Advice[] => [
+  ...namesIn(passage, known),
+  ...matches('document-marks', passage, documentMarks),
+  ...matches('code-names', passage, ticket),
+  ...matches('code-names', passage, codeName),
+  ...wordsIn('superlatives', passage, superlatives),
+  ...wordsIn('insults', passage, insults),
+  ...unsourced(passage, [claims, figures]),
+  ...speaksAlone(passage),
+];
+
+/** What numbers alone tell; in another language the English words would point at what is none of it. */
+const inAnyLanguage = (passage: Passage): Advice[] => [
+  ...matches('code-names', passage, ticket),
+  ...unsourced(passage, [figures]),
+];
 
 interface Passage {
   at: string;
@@ -110,9 +123,9 @@ function knownNames({ texts, lists }: Content): Set<string> {
   return new Set([...named, texts.from].flatMap((name) => name.toLowerCase().match(/[\p{L}’'-]+/gu) ?? []));
 }
 
-function unsourced(passage: Passage): Advice[] {
+function unsourced(passage: Passage, patterns: RegExp[]): Advice[] {
   if (passage.at !== 'body' || /\[\^[^\]]+\]|\^\[|https?:\/\//.test(passage.text)) return [];
-  const words = (claims.exec(passage.text) ?? figures.exec(passage.text))?.[0].trim();
+  const words = patterns.flatMap((pattern) => pattern.exec(passage.text)?.[0].trim() ?? [])[0];
   return words === undefined ? [] : [about('unsourced', passage, words)];
 }
 
@@ -122,8 +135,9 @@ function speaksAlone(passage: Passage): Advice[] {
   return word === undefined ? [] : [about('speaks-alone', passage, word.replace(/^[^\p{L}]+/u, ''))];
 }
 
-function tooHard({ texts, lists }: Content): Advice[] {
-  if (!/^en\b/.test(texts.language)) return [];
+function tooHard(content: Content): Advice[] {
+  if (!isEnglish(content)) return [];
+  const { texts, lists } = content;
   const whole = [texts.body, ...lists.demands.map(({ fields }) => fields['text'] ?? '')].join('\n\n');
   const ease = readingEase(whole);
   return ease !== undefined && ease < DIFFICULT

@@ -2,7 +2,8 @@ import { type Request, Router } from 'express';
 import { paths } from '../../../paths.ts';
 import { problem } from '../../../web/errors.ts';
 import type { BoardWorld } from '../../../world.ts';
-import type { OrganizerFrame } from '../../accounts/organizer-frame.ts';
+import { inEachLanguage } from '../../../web/frame.ts';
+import type { OrganizerFrames } from '../../accounts/organizer-frame.ts';
 import { asMember } from '../../accounts/signed-in.ts';
 import type { Desk } from '../desk.ts';
 import type { Writing } from '../store.ts';
@@ -11,8 +12,8 @@ import { historyPages } from './pages.ts';
 const ON_PAGE = 50;
 
 /** Every state that a letter under work had, word by word, and the way back. */
-export function historyRoutes(world: BoardWorld, desk: Desk, frame: OrganizerFrame): Router {
-  const pages = historyPages(frame);
+export function historyRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFrames): Router {
+  const pages = inEachLanguage(frames, historyPages);
   const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
   const router = Router();
   const [id, number] = [':id', ':number'];
@@ -24,19 +25,20 @@ export function historyRoutes(world: BoardWorld, desk: Desk, frame: OrganizerFra
     const found = await desk.store.history(writing.letter, from, ON_PAGE + 1);
     const shown = found.slice(0, ON_PAGE);
     const older = found.length > ON_PAGE ? shown.at(-1)!.number : null;
-    res.send(pages.history(organizer, letter, writing.content.texts.title || 'A new letter', shown, older));
+    res.send(pages(req).history(organizer, letter, writing.content.texts.title, shown, older));
   });
 
   router.get(paths.revision(id, number), async (req, res) => {
     const { organizer, letter, writing } = await open(req);
     const revision = await revisionAt(req, writing);
-    res.send(pages.revision(organizer, letter, revision, revision.number === writing.revision));
+    res.send(pages(req).revision(organizer, letter, revision, revision.number === writing.revision));
   });
 
   router.post(paths.restoreRevision(id, number), async (req, res) => {
     const { organizer, letter, writing } = await open(req);
-    const { content } = await revisionAt(req, writing);
-    await desk.save({ writing, organizer, content, now: world.now(), unseen: () => true });
+    const { content, number: state } = await revisionAt(req, writing);
+    const act = { what: 'restored' as const, detail: { state } };
+    await desk.save({ writing, organizer, content, now: world.now(), unseen: () => true, act });
     res.redirect(303, paths.organizeLetter(letter));
   });
 
@@ -46,6 +48,6 @@ export function historyRoutes(world: BoardWorld, desk: Desk, frame: OrganizerFra
     const asked = Number(req.params['number']);
     const revision = Number.isSafeInteger(asked) ? await desk.store.revision(letter, asked) : undefined;
     if (revision) return revision;
-    throw problem(404, 'No such state', 'The letter had no such state, or it was one of many within ten minutes.');
+    throw problem(404, 'drafting.history.no-state.title', 'drafting.history.no-state.detail');
   }
 }

@@ -1,0 +1,5 @@
+CREATE TABLE `progress` (
+	`letter` blob PRIMARY KEY NOT NULL,
+	`reached` integer NOT NULL,
+	`at` integer NOT NULL
+);

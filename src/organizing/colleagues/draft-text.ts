@@ -1,0 +1,36 @@
+import { addresseeLine } from '../../letters/canonical-text.ts';
+import { demandStatusIn } from '../../letters/demand-words.ts';
+import { renderBody } from '../../letters/markdown.ts';
+import type { SafeHtml } from '../../web/safe-html.ts';
+import type { Words } from '../../web/words.ts';
+import type { Content } from '../drafting/content.ts';
+
+/** The text of a draft as a view shows it, whatever of it is still missing. */
+export interface DraftText {
+  letterLanguage: string;
+  addressees: string[];
+  salutation: string;
+  body: SafeHtml;
+  closing: string;
+  from: string;
+}
+
+/** `words` are those of the draft's language. */
+export function draftText({ texts, lists }: Content, words: Words): DraftText {
+  const demands = lists.demands.map(({ fields }) => ({
+    text: fields['text'] ?? '',
+    status: demandStatusIn(fields['status'] ?? ''),
+  }));
+  return {
+    letterLanguage: /^[a-zA-Z-]{2,20}$/.test(texts.language) ? texts.language : 'en',
+    addressees: lists.to
+      .map(({ fields: { name = '', role = '', organization = '' } }) => addresseeLine({ name, role, organization }))
+      .filter(Boolean)
+      .map((addressee) => words.say('colleagues.read.to', { addressee })),
+    ...{ salutation: texts.salutation, closing: texts.closing, from: texts.from },
+    body: renderBody(texts.body, demands, words),
+  };
+}
+
+/** Null where it has none yet. */
+export const titleOf = ({ texts }: Pick<Content, 'texts'>): string | null => texts.title.trim() || null;

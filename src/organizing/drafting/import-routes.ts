@@ -1,0 +1,84 @@
+import { type Request, Router } from 'express';
+import { type LetterInFile, faultWords, readLetterFile } from '../../letters/letter-file.ts';
+import { paths } from '../../paths.ts';
+import { limitFlood } from '../../web/flood.ts';
+import { formField } from '../../web/forms.ts';
+import { inEachLanguage } from '../../web/frame.ts';
+import { wordsOf } from '../../web/speak.ts';
+import { readUpload } from '../../web/upload.ts';
+import type { BoardWorld } from '../../world.ts';
+import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
+import { asMember } from '../accounts/signed-in.ts';
+import { broughtIn } from './bring-in.ts';
+import type { Desk, Opened } from './desk.ts';
+import { importPages } from './import-pages.ts';
+import { draftingPages } from './pages.ts';
+import type { RemarkDesk } from './remarks/desk.ts';
+
+const FLOOD = 60;
+const LARGEST_FILE = 1_000_000;
+
+/** A letter file that was edited elsewhere becomes the next state of a draft, saved as every edit is. */
+export function importRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFrames, remarks: RemarkDesk): Router {
+  const pages = inEachLanguage(frames, draftingPages);
+  const page = inEachLanguage(frames, importPages);
+  const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
+  const router = Router();
+  const id = ':id';
+
+  router.get(paths.importInto(id), async (req, res) => {
+    const opened = await open(req);
+    res.send(page(req)(opened, { base: String(opened.writing.revision), source: '', faults: [] }));
+  });
+
+  router.post(paths.importInto(id), limitFlood(FLOOD), async (req, res) => {
+    const opened = await open(req);
+    const { organizer, letter, writing } = opened;
+    const sent = await readSentFile(req);
+    if ('faults' in sent) return void res.status(422).send(page(req)(opened, sent));
+    const base = baseOf(sent.base, opened);
+    const from = (await desk.store.revision(writing.letter, base))?.content ?? writing.content;
+    const content = broughtIn(sent.read, from, writing.amends !== null, desk.newId);
+    const act = { what: 'brought in a letter file' as const, detail: {} };
+    const saved = await desk.save({ writing, organizer, content, now: world.now(), base, unseen: () => true, act });
+    if ('saved' in saved) return res.redirect(303, paths.organizeLetter(letter));
+    const { conflicts, now, merged } = saved;
+    const openRemarks = await remarks.openCount(now.letter);
+    res.status(409).send(pages(req).letter(organizer, { ...now, letter, content: merged, conflicts, openRemarks }));
+  });
+
+  return router;
+}
+
+/** The letter, or the text as far as it is one and what is wrong with it; and the state that the form came from. */
+type SentFile = { base: string } & (
+  { read: LetterInFile } | { source: string; faults: { field: string; message: string }[] }
+);
+
+/** Reads a form with a letter file, pasted or uploaded. */
+export async function readSentFile(req: Request): Promise<SentFile> {
+  const { base, given } = await givenIn(req);
+  if (typeof given !== 'string') return { base, source: '', faults: [{ field: 'source', message: given.fault }] };
+  const read = readLetterFile(given);
+  if ('draft' in read) return { base, read };
+  const words = wordsOf(req);
+  const faults = read.faults.map((fault) => ({ field: 'source', message: faultWords(words, fault) }));
+  return { base, source: given, faults };
+}
+
+async function givenIn(req: Request): Promise<{ base: string; given: string | { fault: string } }> {
+  if (!req.is('multipart/form-data')) return { base: formField(req, 'base'), given: formField(req, 'source') };
+  const upload = await readUpload(req, LARGEST_FILE);
+  const base = upload?.fields['base'] ?? '';
+  if (upload?.file === 'too large') return { base, given: { fault: 'drafting.new.too-large' } };
+  if (!upload?.file) return { base, given: upload?.fields['source'] ?? '' };
+  const text = upload.file.bytes.toString('utf8');
+  const isText = !text.includes('\uFFFD') && !text.includes('\0');
+  return { base, given: isText ? text : { fault: 'drafting.new.not-text' } };
+}
+
+/** The state that stood when the page was opened. */
+function baseOf(asked: string, { writing }: Opened): number {
+  const base = Number(asked || NaN);
+  return Number.isSafeInteger(base) && base > 0 && base <= writing.revision ? base : writing.revision;
+}

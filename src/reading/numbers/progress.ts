@@ -1,0 +1,25 @@
+import type { PublishedLetter } from '../../letters/letter.ts';
+import type { Published } from '../../signing/public-board.ts';
+import type { Words } from '../../web/words.ts';
+
+/** How far a sealed letter is, in words and as a drawing. */
+export interface ProgressView {
+  until: { number: number; words: string };
+  min: string;
+  /** Null before the first step. */
+  told: { reached: number; words: string; asOf: string } | null;
+}
+
+/** Null where nothing is sealed, or not any more. */
+export function progressView(letter: PublishedLetter, published: Published, words: Words): ProgressView | null {
+  const { sealUntil, release } = letter;
+  if (sealUntil === null || published.number > 0) return null;
+  const { progress } = published;
+  return {
+    until: { number: sealUntil, words: words.number(sealUntil) },
+    min: words.number(release.min),
+    told: progress
+      ? { reached: progress.reached, words: words.number(progress.reached), asOf: words.dateTime(progress.at) }
+      : null,
+  };
+}

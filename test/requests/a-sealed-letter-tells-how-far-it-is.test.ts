@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PublishedLetter } from '../../src/letters/letter.ts';
+import { paths } from '../../src/paths.ts';
+import { letterFile } from '../support/letters.ts';
+import { colleaguesSign, collectPass, signByForm } from '../support/people.ts';
+import { type TestSite, openSite } from '../support/site.ts';
+
+const MINUTE = 60_000;
+
+let site: TestSite;
+let letter: PublishedLetter;
+
+beforeAll(async () => {
+  site = await openSite();
+  letter = await site.publish(letterFile({ closes: '2026-05-31', seal_until: '40' }));
+});
+afterAll(() => site.end());
+
+const round = () => site.rounds.go(site.world.now());
+
+async function howFar(): Promise<string | undefined> {
+  const { text } = await site.http.get(paths.letter('answer-us')).set('Accept-Language', 'en').expect(200);
+  return /<div class="towards"[^]*?<\/div>/
+    .exec(text)?.[0]
+    .replace(/<[^>]*>/g, '')
+    .trim();
+}
+
+test('before as many have signed as a release needs, nobody is told how many', async () => {
+  await colleaguesSign(site, letter, 9, 'first');
+  await round();
+  expect(await howFar()).toMatch(/^How far it is towards 40 is told in steps of at least 10/);
+});
+
+test('with the tenth, the step is told', async () => {
+  await colleaguesSign(site, letter, 1, 'tenth');
+  await round();
+  expect(await howFar()).toMatch(/^10 of 40 have signed, as of 4 May 2026 at 12:/);
+});
+
+test('a single one more, or one who withdraws, moves nothing', async () => {
+  const before = await howFar();
+  site.pass(5 * MINUTE);
+  const pass = await collectPass(site, letter, 'single@halden.example');
+  await signByForm(site, letter, pass, { shown: 'anonymous' });
+  await round();
+  expect(await howFar()).toBe(before);
+  await site.http.post(paths.withdraw('answer-us')).type('form').send({ pass }).expect(200);
+  await round();
+  expect(await howFar()).toBe(before);
+});
+
+test('the next ten move it', async () => {
+  site.pass(5 * MINUTE);
+  await colleaguesSign(site, letter, 12, 'next');
+  await round();
+  // a round may begin as soon as the tenth of them has signed
+  expect(await howFar()).toMatch(/^2[012] of 40 have signed/);
+  expect(await site.board.published(letter)).toMatchObject({
+    totals: { total: 0 },
+    progress: { reached: expect.any(Number) as number },
+  });
+});
+
+test('at the fortieth the entries appear, and nothing is left of it', async () => {
+  site.pass(5 * MINUTE);
+  await colleaguesSign(site, letter, 18, 'last');
+  await round();
+  expect(await howFar()).toBeUndefined();
+  expect(await site.board.published(letter)).toMatchObject({ totals: { total: 40 } });
+  expect(site.world.databases.board.$client.prepare('SELECT count(*) n FROM progress').get()).toEqual({ n: 0 });
+});
