@@ -5,9 +5,8 @@ import { type OtherTally, type Tally, otherTallies, spkiOfTally, tallyMessage } 
 import type { PublishedLetter } from './letter.ts';
 
 /**
- * The letter as another tally sees it: with an id, a key, a log and pledges of its own, at an address below the
- * letter's. Everything that takes, releases and audits signatures works on it as on the letter. Undefined where the
- * letter has no such tally.
+ * The letter as another tally sees it: with an id, a key, a log and pledges of its own, at an address below its own.
+ * Everything that takes, releases and audits signatures works on it as on the letter. Undefined where there is none.
  */
 export function tallyOf(letter: PublishedLetter, tally: OtherTally): PublishedLetter | undefined {
   if (!spkiOfTally(descriptorOf(letter), tally)) return undefined;

@@ -13,6 +13,24 @@ export interface Growth {
   days: { date: string; total: string }[];
 }
 
+/** Of several steps that one release took, the highest; none is told twice, even if people withdraw. */
+export function milestones(growth: GrowthPoint[]): { at: number; step: number }[] {
+  let reached = 0;
+  return growth.flatMap(({ at, total }) => {
+    const step = highestStep(total);
+    if (step <= reached) return [];
+    reached = step;
+    return { at, step };
+  });
+}
+
+/** 10, 25, 50, 100, 250, 500, 1,000, … ; 0 below the first. */
+export function highestStep(total: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(total, 1)));
+  const step = [5, 2.5, 1].map((factor) => factor * power).find((one) => one <= total) ?? 0;
+  return step < 10 ? 0 : step;
+}
+
 const WIDTH = 600;
 /** Where the last release stands: right of it the line goes on, so that its step is seen. */
 const REACH = 580;

@@ -30,6 +30,7 @@ import { canBeSet } from './pdf/sheet.ts';
 import { headOf } from './sharing/head.ts';
 import { insteadSaying } from '../signing/hiding/hidden.ts';
 import { type OfferView, foundAt, offerFor, readInView } from './translations/read-in.ts';
+import { type TimelineEntry, timelineOf } from './timeline.ts';
 import { type SignatoryView, signatoryView, unnamedOf } from './signatories/pages.ts';
 
 interface TextView {
@@ -65,6 +66,7 @@ interface LetterPage extends TextView, NumbersView {
   signedTexts: string | null;
   delivered: string | null;
   answers: AnswersView | null;
+  timeline: TimelineEntry[];
   breakdowns: BreakdownView[];
   others: OtherView[];
   growth: Growth | null;
@@ -136,6 +138,7 @@ export const readingPages = (frame: MakeFrame, { development, pdf, cards, pushKe
       signedTexts: textsSigned(letter, published, words),
       delivered: isPublic ? deliveredLine(letter, answers, now, words) : null,
       answers: isPublic ? answersView(letter, answers, now, words) : null,
+      timeline: isPublic ? timelineOf(letter, growth, answers, words) : [],
       breakdowns: isPublic ? breakdownsView(letter, published, words) : [],
       others: isPublic ? othersView(letter, tallied, takes, words) : [],
       growth: isPublic ? growthOf(growth, letter.openedAt, words) : null,

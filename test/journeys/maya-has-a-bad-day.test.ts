@@ -244,7 +244,8 @@ describe.skipIf(!chromium)('Maya has a bad day', () => {
       });
       await openClient(site, page);
       await expect.poll(() => words.join('\n')).toContain('integrity');
-      expect(await page.locator('#mailbox').isVisible()).toBe(true);
+      // they are held back for a second, so that nothing jumps where a script takes over
+      await page.locator('#mailbox').waitFor({ state: 'visible', timeout: 5_000 });
       expect(await page.locator('[data-sign]').isVisible()).toBe(false);
       expect(words).not.toContain('altered');
     });
@@ -256,7 +257,8 @@ describe.skipIf(!chromium)('Maya has a bad day', () => {
       });
       await openClient(site, page);
       await page.waitForLoadState('networkidle');
-      expect(await page.locator('#mailbox').isVisible()).toBe(true);
+      // they are held back for a second, so that nothing jumps where a script takes over
+      await page.locator('#mailbox').waitFor({ state: 'visible', timeout: 5_000 });
       expect(await page.locator('[data-sign]').isVisible()).toBe(false);
     });
 

@@ -58,7 +58,7 @@ describe.skipIf(!chromium)('a visitor of every page', () => {
     const cookies = [...(await window.cookies()), ...(await withoutScript.context().cookies())];
     expect(cookies.filter(({ path }) => path !== paths.organize())).toEqual([]);
     expect(complaints).toEqual([]);
-  });
+  }, 120_000);
 
   test('a page that broke the rule would be found out', async () => {
     const page = await (await newWindow(browser)).newPage();

@@ -19,7 +19,7 @@ describe.skipIf(!chromium)('Pat prints a letter from the browser', () => {
   let site: ListeningSite;
   beforeAll(async () => {
     [browser, site] = await Promise.all([openBrowser(), openListeningSite()]);
-    await site.publish(letterFile({ language: 'en' }));
+    await site.publish(letterFile({ language: 'en', supporters: 'true' }));
   });
   afterAll(async () => {
     await browser.close();
@@ -33,6 +33,9 @@ describe.skipIf(!chromium)('Pat prints a letter from the browser', () => {
     expect(await onPaper.isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print' });
     expect(await onPaper.isVisible()).toBe(true);
+    // a letter with supporters has two, and paper cannot be clicked
+    expect(await page.locator('a.button').count()).toBeGreaterThanOrEqual(2);
+    expect(await page.locator('.button:visible').count()).toBe(0);
     const url = (await onPaper.locator('strong').textContent())!;
     expect(url).toMatch(/^https?:\/\/.*\/letters\/answer-us$/);
     const drawn = darkIn((await onPaper.locator('path').getAttribute('d'))!);

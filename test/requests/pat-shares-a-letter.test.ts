@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
-import { eventsOf, highestStep, urnOf } from '../../src/reading/feeds/events.ts';
+import { eventsOf, urnOf } from '../../src/reading/feeds/events.ts';
+import { highestStep } from '../../src/reading/growth.ts';
 import { cardOf } from '../../src/reading/sharing/card.ts';
 import { openCardPress } from '../../src/reading/sharing/card-press.ts';
 import { wordsIn } from '../../src/web/speak.ts';

@@ -218,6 +218,19 @@ describe('news', () => {
     expect(await publicPage()).toContain('It was on the 15th, not the 14th.');
   });
 
+  test('stands in the timeline with all that happened, the newest first, each with its day', async () => {
+    const [, section = ''] = (await publicPage()).split('id="timeline-heading"');
+    const lines = Array.from(section.split('</section>')[0]!.matchAll(/<li>(.*?)<\/li>/gs), ([, line]) =>
+      line!.replace(/<[^>]+>/g, '').trim(),
+    );
+    expect(lines.at(-1)).toBe('4 May 2026 The letter opened');
+    for (const word of ['Delivered to', 'Answered by', 'Demand 2:', 'A correction'])
+      expect(lines.join('\n')).toContain(word);
+    const days = Array.from(section.matchAll(/<time datetime="([^"]+)"/g), ([, day]) => day!);
+    expect(days.slice(0, lines.length)).toEqual(days.slice(0, lines.length).toSorted().toReversed());
+    expect(section.split('</section>')[0]).not.toMatch(/<script|<img/);
+  });
+
   test('reaches those who follow the feed, and programs', async () => {
     const feed = (await site.http.get(paths.feed('answer-us')).expect(200)).text;
     for (const title of ['Delivered', 'Answer from Pat Orsini, Chief Executive', 'Demand 2, met', 'More', 'Correction'])

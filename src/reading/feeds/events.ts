@@ -4,7 +4,7 @@ import { demandStatuses } from '../../letters/demand-words.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type Bytes, utf8 } from '../../protocol/bytes.ts';
 import type { Words } from '../../web/words.ts';
-import type { GrowthPoint } from '../growth.ts';
+import { type GrowthPoint, milestones } from '../growth.ts';
 import { signedWords } from '../numbers/nouns.ts';
 
 /** Something that happened to a letter, as a feed tells it. */
@@ -48,13 +48,8 @@ const amendmentOf = ({ amendedAt, version, title }: PublishedLetter, words: Word
         },
       ];
 
-/** Of several steps that one release took, the highest; none is told twice, even if people withdraw. */
 function milestonesOf({ title }: PublishedLetter, growth: GrowthPoint[], words: Words): LetterEvent[] {
-  let reached = 0;
-  return growth.flatMap(({ at, total }) => {
-    const step = highestStep(total);
-    if (step <= reached) return [];
-    reached = step;
+  return milestones(growth).map(({ at, step }) => {
     const signed = signedWords(step, words);
     return {
       key: `reached ${step}`,
@@ -63,13 +58,6 @@ function milestonesOf({ title }: PublishedLetter, growth: GrowthPoint[], words: 
       words: words.say('reading.event.reached-words', { signed }),
     };
   });
-}
-
-/** 10, 25, 50, 100, 250, 500, 1,000, … ; 0 below the first. */
-export function highestStep(total: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(total, 1)));
-  const step = [5, 2.5, 1].map((factor) => factor * power).find((one) => one <= total) ?? 0;
-  return step < 10 ? 0 : step;
 }
 
 function followingOf({ title, demands }: PublishedLetter, answers: Answers, words: Words): LetterEvent[] {
