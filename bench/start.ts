@@ -8,8 +8,8 @@ import { type Row, atMost, median, spread } from './support/table.ts';
 
 const MOST_MS = 1_000;
 const MOST_MB = 120;
-/** After so many milliseconds with nothing to do V8 has given back what starting took. */
-const IDLE = 10_000;
+/** After so many milliseconds with nothing to do V8 has given back what starting and the first copies took. */
+const IDLE = 30_000;
 
 /** From the start of the process to the first connection that it takes, on a folder that is planted already. */
 export async function measureStart(planted: Planted, rounds: number): Promise<Row> {
@@ -48,7 +48,7 @@ export async function measureMemory(planted: Planted, rounds: number): Promise<R
   const pages = [paths.home(), paths.letter('night-alarm'), paths.sign('night-alarm'), paths.apiLetters()];
   for (let round = 0; round < rounds; round++) {
     const copy = copyOf(planted);
-    const site = await startSite(copy.folder);
+    const site = await startSite(copy.folder, { SNAPSHOTS: '1' });
     for (const path of pages) await answerTo(site, `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     await pause(IDLE);
     megabytes.push((await site.usage()).memory / 1e6);

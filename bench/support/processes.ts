@@ -40,8 +40,8 @@ export const startArguments: string[] = JSON.parse(readFileSync(join(root, 'pack
   .split(' ');
 
 /** The site as built, on a data folder of its own. */
-export async function startSite(folder: string): Promise<Server> {
-  return startServer(startArguments, siteSettings(folder), SERVERS);
+export async function startSite(folder: string, more: NodeJS.ProcessEnv = {}): Promise<Server> {
+  return startServer(startArguments, { ...siteSettings(folder), ...more }, SERVERS);
 }
 
 /** Proxies are trusted by one hop, so that signatures can come from many networks, as they do. */
@@ -50,6 +50,8 @@ export const siteSettings = (folder: string): NodeJS.ProcessEnv => ({
   DATABASE_URL: `file:${join(folder, 'undersigned.db')}`,
   DEMO: '1',
   TRUST_PROXY: '1',
+  // copies are written by a program of their own, which would share the core with what is measured
+  SNAPSHOTS: '0',
 });
 
 /** One of the scripts here as a server that listens on `PORT`; TypeScript is loaded as we are loaded ourselves. */

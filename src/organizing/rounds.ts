@@ -56,16 +56,18 @@ export function makeRounds(context: RoundsContext): Rounds {
       async () => void (await Promise.all([remind?.(now), notify?.(now)])),
     );
 
-  const goNow = () => {
+  const tell = (fault: unknown) => world.log.error({ fault: faultOf(fault) }, 'a round failed');
+  // what was posted may be due; reminders and notices have time until the next second
+  const goSoon = () => {
     soon = undefined;
-    go(world.now()).catch((fault: unknown) => world.log.error({ fault: faultOf(fault) }, 'a round failed'));
+    inTurn(() => round(world.now())).catch(tell);
   };
 
   return {
     go,
-    wake: () => void (soon ??= setTimeout(goNow, SOON)),
+    wake: () => void (soon ??= setTimeout(goSoon, SOON)),
     start() {
-      timer = setInterval(goNow, SECOND);
+      timer = setInterval(() => void go(world.now()).catch(tell), SECOND);
     },
     stop() {
       clearInterval(timer);
