@@ -1,10 +1,12 @@
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { letterStore } from '../../src/letters/store.ts';
 import { paths } from '../../src/paths.ts';
+import { openSnapshots } from '../../src/reading/snapshots/press.ts';
 import { findOnDisk } from '../support/disk.ts';
 import { everyPath } from '../support/every-path.ts';
 import { type Got, get } from '../support/get.ts';
@@ -262,6 +264,20 @@ test('where the folder cannot be written, the site goes on, the log says so once
   site.snapshots!.changed();
   await settled();
   expect(existsSync(copy(`letters/${SLUG}/signatures.csv.gz`))).toBe(true);
+});
+
+test('told to stop while it rests from a long work, it stops at once', async () => {
+  const world = { ...site.world, runTool: async () => site.pass(60_000) };
+  const { server } = site;
+  const sources = { letters: letterStore(world.databases.letters), board: site.board, assets: [], own: async () => [] };
+  const resting = openSnapshots(world, sources)!;
+  const passed = site.world.now() + 60_000;
+  resting.begin(server);
+  await vi.waitUntil(() => site.world.now() >= passed);
+  resting.changed();
+  resting.stop();
+  const outcome = await Promise.race([resting.settled(), wait(5_000, 'still resting')]);
+  expect(outcome).toBeUndefined();
 });
 
 test('switched off, only checkpoints are written', async () => {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { mainOf } from '../../letters/tally.ts';
 import { toHex } from '../../protocol/bytes.ts';
@@ -54,8 +55,10 @@ export function openSnapshots(world: CommonWorld, sources: Sources): Snapshots |
   };
 
   const work = async (of: Server) => {
-    while (!signal.aborted && (due.all || changed.size > 0)) {
-      await new Promise((resolve) => setTimeout(resolve, rest));
+    while (due.all || changed.size > 0) {
+      await wait(rest, undefined, { signal }).catch(() => undefined);
+      // what is left is written at the next start
+      if (signal.aborted) break;
       const began = now();
       await write(of);
       rest = Math.max(SOON, Math.min(LONGEST_REST, 9 * (now() - began)));
