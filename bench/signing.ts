@@ -8,8 +8,8 @@ import { type Planted, copyOf } from './support/planted.ts';
 import { type Measured, startScript, startSite } from './support/processes.ts';
 import { type Row, ratioRow } from './support/table.ts';
 
-/** The posts warm both servers up, and are then sent in slices. */
-const WARM = 4_000;
+/** So many posts warm both servers up, until V8 has compiled what it will; the rest is sent in slices. */
+const WARM = 8_000;
 const SLICE = 500;
 
 /** Posting signatures against a bare node:http handler with the same cryptography and the same insert. */

@@ -70,8 +70,8 @@ export async function createApp(world: World, more?: More<Site>): Promise<Site> 
   };
   const site = withRounds(world, ground, has);
   const { letters, frames } = ground;
-  site.express.use(promiseRoutes(world, site.issuer, letters, site.board.store, frames));
   site.express.use(boardRoutes(world, ground, site, world.mailbox !== undefined));
+  site.express.use(promiseRoutes(world, site.issuer, letters, site.board.store, frames));
   site.express.use(issuingRoutes(world, site.shelf, site.issuer, frames, ground.assets));
   site.express.use(site.colleagues.reading(frames));
   site.express.use(organizing(world, ground, site));
@@ -98,8 +98,8 @@ export async function createBoardApp(world: BoardWorld, more?: More<BoardSite>):
     ...(await lookAfter(world, ground, undefined)),
   };
   const site = withRounds(world, ground, has);
-  site.express.use(boardPromiseRoutes(world, site.board.store, ground.frames));
   site.express.use(boardRoutes(world, ground, site, false));
+  site.express.use(boardPromiseRoutes(world, site.board.store, ground.frames));
   site.express.use(organizing(world, ground, site));
   if (more) site.express.use(more(site));
   return finish(world, ground, site);

@@ -8,11 +8,11 @@ import { type Assets, loadAssets } from './web/assets.ts';
 import { answerErrors, notFound } from './web/errors.ts';
 import { readForms, readLargeForms } from './web/forms.ts';
 import { type Frames, framesFor } from './web/frame.ts';
-import { healthRoutes } from './web/health.ts';
+import { answerWatchers } from './web/health.ts';
 import { type HotPages, createHotPages } from './web/hot.ts';
 import { followChoice } from './web/languages.ts';
 import { type LiveStreams, createLiveStreams } from './web/live-stream.ts';
-import { carryHeaders, noStore, refuseCrossSite, securityHeaders } from './web/security.ts';
+import { carryHeaders, refuseCrossSite, securityHeaders } from './web/security.ts';
 import { createHttpServer } from './web/server.ts';
 import type { CommonWorld } from './world.ts';
 
@@ -40,11 +40,10 @@ export async function layGround({ config, databases }: CommonWorld): Promise<Gro
   await assets.keepIn(hot);
 
   app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple');
-  app.use(healthRoutes(databases, headers));
+  answerWatchers(app, databases, headers);
   app.use(followChoice);
   app.use(carryHeaders(headers));
   app.use(refuseCrossSite(config.baseUrl));
-  app.use(noStore);
   app.use(paths.organizeLetters(), readLargeForms);
   app.use(readForms);
   return { express: app, hot, streams, assets, frames, letters, shelf };

@@ -29,7 +29,7 @@ import { type Fields, bodyOf } from '../../src/signing/signature.ts';
 import { type World, realWorld } from '../../src/world.ts';
 import { startSite } from './processes.ts';
 
-const POSTS = 8_000;
+const POSTS = 12_000;
 const SLUG = 'measured';
 
 /** So many must wait that nothing is released while posts are measured. */

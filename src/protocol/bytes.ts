@@ -12,7 +12,9 @@ export const utf8 = (text: string): Bytes => encoder.encode(normalText(text));
 export const normalText = (text: string): string => text.replace(/\r\n?/g, '\n').normalize('NFC');
 
 export function concat(...parts: Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let size = 0;
+  for (const { length } of parts) size += length;
+  const whole = new Uint8Array(size);
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);
@@ -23,12 +25,12 @@ export function concat(...parts: Uint8Array[]): Bytes {
 
 /** `enc(a, b, …)`: each part as a 32-bit big-endian length and its bytes (PROTOCOL.md, section 2). */
 export function enc(...parts: (Uint8Array | string)[]): Bytes {
-  return concat(
-    ...parts.flatMap((part) => {
-      const bytes = typeof part === 'string' ? utf8(part) : part;
-      return [uint32(bytes.length), bytes];
-    }),
-  );
+  const pieces: Uint8Array[] = [];
+  for (const part of parts) {
+    const bytes = typeof part === 'string' ? utf8(part) : part;
+    pieces.push(uint32(bytes.length), bytes);
+  }
+  return concat(...pieces);
 }
 
 /** A whole number below 2^32 as four big-endian bytes. */

@@ -34,23 +34,7 @@ export function signingRoutes(
   const slug = ':slug';
   const openLetter = (req: Request, now: number) => openLetterAt(shelf, req.params['slug'], now);
 
-  router.use(pastingRoutes(world, shelf, board, frames, { flood, accept }));
-
-  router.get([paths.writeSignature(slug), paths.previewSignature(slug)], async (req, res) => {
-    res.send(pages(req).write(await openLetter(req, world.now()), {}, []));
-  });
-
-  router.post(paths.writeSignature(slug), flood, async (req, res) => {
-    res.send(pages(req).write(await openLetter(req, world.now()), formOf(req), []));
-  });
-
-  router.post(paths.previewSignature(slug), flood, async (req, res) => {
-    const letter = await openLetter(req, world.now());
-    const read = await readForm(letter, formOf(req));
-    if ('faults' in read) res.status(422).send(pages(req).write(letter, formOf(req), read.faults));
-    else res.send(pages(req).preview(letter, String(formOf(req)['pass']), read.fields));
-  });
-
+  // before all others: it is what is asked most when many sign
   router.post(paths.signatures(slug), flood, async (req, res) => {
     const now = world.now();
     if (sentJson(req)) return acceptJson(req, res, now);
@@ -66,6 +50,23 @@ export function signingRoutes(
     const waits = (await board.partsThatWait(letter, read.fields)).length > 0;
     const done = { ...posting, ...(await board.outlook(letter)), waits, now };
     res.status(posting.repeated ? 200 : 201).send(pages(req).done(letter, done));
+  });
+
+  router.use(pastingRoutes(world, shelf, board, frames, { flood, accept }));
+
+  router.get([paths.writeSignature(slug), paths.previewSignature(slug)], async (req, res) => {
+    res.send(pages(req).write(await openLetter(req, world.now()), {}, []));
+  });
+
+  router.post(paths.writeSignature(slug), flood, async (req, res) => {
+    res.send(pages(req).write(await openLetter(req, world.now()), formOf(req), []));
+  });
+
+  router.post(paths.previewSignature(slug), flood, async (req, res) => {
+    const letter = await openLetter(req, world.now());
+    const read = await readForm(letter, formOf(req));
+    if ('faults' in read) res.status(422).send(pages(req).write(letter, formOf(req), read.faults));
+    else res.send(pages(req).preview(letter, String(formOf(req)['pass']), read.fields));
   });
 
   return router;

@@ -38,10 +38,22 @@ function refuseOtherTypes(...[req, _res, next]: Parameters<RequestHandler>): voi
 }
 
 /** A byte that is not UTF-8 arrives as U+FFFD: stored, it would be a text that nobody wrote. */
+const broken = /[\0\uFFFD\p{Surrogate}]/u;
+
 function refuseBrokenText(...[req, _res, next]: Parameters<RequestHandler>): void {
-  // a backslash that somebody wrote is doubled in JSON; what is broken follows a single one
-  const text = JSON.stringify(req.body ?? null).replaceAll('\\\\', '');
-  next(/\uFFFD|\\u0000|\\ud[89a-f]/i.test(text) ? brokenText() : undefined);
+  next(holdsBroken(req.body) ? brokenText() : undefined);
+}
+
+/** Looks at every text and name, without calling itself: what is sent may be nested deeper than calls can be. */
+function holdsBroken(body: unknown): boolean {
+  const left = [body];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value === 'string' && broken.test(value)) return true;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, inner] of Object.entries(value)) left.push(name, inner);
+  }
+  return false;
 }
 
 /** A field of the form as text; a missing or repeated one is empty. */

@@ -1,21 +1,20 @@
-import { type RequestHandler, Router } from 'express';
+import type { Express, RequestHandler } from 'express';
 import type { Databases, Db } from '../../db/open.ts';
 import { paths } from '../paths.ts';
 
 /**
  * For whatever watches the installation: one word, no details to strangers. Heads are made once, with the headers
- * that every answer carries, because these addresses are asked all day.
+ * that every answer carries, because these addresses are asked all day; and on the application itself, because a
+ * router between would cost a twentieth of the answer.
  */
-export function healthRoutes(databases: Partial<Databases>, headers: string[]): Router {
-  const router = Router();
+export function answerWatchers(app: Express, databases: Partial<Databases>, headers: string[]): void {
   const alive = constantAnswer(200, 'alive\n', headers);
   const ready = constantAnswer(200, 'ready\n', headers);
   const notReady = constantAnswer(503, 'not ready\n', headers);
-  router.get(paths.health(), alive);
-  router.get(paths.ready(), (req, res, next) =>
+  app.get(paths.health(), alive);
+  app.get(paths.ready(), (req, res, next) =>
     Object.values(databases).every(isWritable) ? ready(req, res, next) : notReady(req, res, next),
   );
-  return router;
 }
 
 function constantAnswer(status: number, text: string, headers: string[]): RequestHandler {

@@ -51,12 +51,14 @@ export const FRAMED = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
-export const carryHeaders =
-  (headers: string[]): RequestHandler =>
-  (_req, res, next) => {
-    for (let i = 0; i < headers.length; i += 2) res.setHeader(headers[i]!, headers[i + 1]!);
+/** On every answer; and until a route says otherwise, nothing is kept by browsers or proxies. */
+export function carryHeaders(headers: string[]): RequestHandler {
+  const carried = [...headers, 'Cache-Control', 'no-store'];
+  return (_req, res, next) => {
+    for (let i = 0; i < carried.length; i += 2) res.setHeader(carried[i]!, carried[i + 1]!);
     next();
   };
+}
 
 /**
  * More than one `Host`, or none in HTTP/1.1, is somebody confusing a proxy. Counted in the raw headers, which are
@@ -88,9 +90,3 @@ export function refuseCrossSite(baseUrl: string): RequestHandler {
     next(problem(403, 'site.cross-site.title', 'site.cross-site.detail'));
   };
 }
-
-/** Until a route says otherwise, nothing is kept by browsers or proxies. */
-export const noStore: RequestHandler = (_req, res, next) => {
-  res.setHeader('Cache-Control', 'no-store');
-  next();
-};
