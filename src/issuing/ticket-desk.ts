@@ -35,12 +35,8 @@ export function openTicketDesk(random: Random, lifetime = HOUR): TicketDesk {
 
   return {
     issue(letterId, { tag, code, mail, now }) {
-      return sealTicket(
-        sealKey,
-        letterId,
-        { tag, codeMac: codeMac(letterId, tag, code), expires: now + lifetime, mail },
-        random,
-      );
+      const ticket = { tag, codeMac: codeMac(letterId, tag, code), expires: now + lifetime, mail };
+      return sealTicket(sealKey, letterId, ticket, random);
     },
     open: (letterId, text) => openTicket(sealKey, letterId, text),
     check(letterId, text, typed, now) {

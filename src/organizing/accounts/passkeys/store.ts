@@ -24,6 +24,7 @@ export function passkeysStore(db: Db): PasskeysStore {
   const ofOrganizer = (organizer: Bytes) => db.select().from(passkeys).where(eq(passkeys.organizer, organizer)).all();
   const forgetCodes = (organizer: Bytes) =>
     db.delete(recoveryCodes).where(eq(recoveryCodes.organizer, organizer)).run();
+  const unused = (organizer: Bytes) => and(eq(recoveryCodes.organizer, organizer), eq(recoveryCodes.used, false));
 
   return {
     add: async (passkey) => db.insert(passkeys).values(passkey).onConflictDoNothing().run().changes === 1,
@@ -48,14 +49,10 @@ export function passkeysStore(db: Db): PasskeysStore {
       db
         .update(recoveryCodes)
         .set({ used: true })
-        .where(and(eq(recoveryCodes.hash, hash), eq(recoveryCodes.organizer, organizer), eq(recoveryCodes.used, false)))
+        .where(and(eq(recoveryCodes.hash, hash), unused(organizer)))
         .returning({ hash: recoveryCodes.hash })
         .all().length === 1,
     unusedCodes: async (organizer) =>
-      db
-        .select({ codes: count() })
-        .from(recoveryCodes)
-        .where(and(eq(recoveryCodes.organizer, organizer), eq(recoveryCodes.used, false)))
-        .get()!.codes,
+      db.select({ codes: count() }).from(recoveryCodes).where(unused(organizer)).get()!.codes,
   };
 }
