@@ -12,6 +12,7 @@ import { answerWatchers } from './web/health.ts';
 import { type HotPages, createHotPages } from './web/hot.ts';
 import { followChoice } from './web/languages.ts';
 import { type LiveStreams, createLiveStreams } from './web/live-stream.ts';
+import { refuseOtherMethods } from './web/other-methods.ts';
 import { carryHeaders, refuseCrossSite, securityHeaders } from './web/security.ts';
 import { createHttpServer } from './web/server.ts';
 import type { CommonWorld } from './world.ts';
@@ -51,6 +52,7 @@ export async function layGround({ config, databases }: CommonWorld): Promise<Gro
 
 /** What no route took, and what went wrong; then the server that asks all of it. */
 export function closeGround({ express: app, hot, frames }: Ground, { log, random }: CommonWorld): Server {
+  app.use(refuseOtherMethods);
   app.use(notFound);
   app.use(answerErrors({ frames, log, newReference: () => toHex(random(6)) }));
   return createHttpServer(app, hot);

@@ -97,10 +97,12 @@ function announce({ role, baseUrl, host, port, smtpUrl }: Config): void {
 async function stop(site: RoleSite, world: Running['world']): Promise<void> {
   const closed = new Promise((resolve) => site.server.close(resolve));
   site.stop();
-  site.server.closeIdleConnections();
+  // a connection whose last answer was under way is idle only after it
+  const leave = setInterval(() => site.server.closeIdleConnections(), 100);
   const cut = setTimeout(() => site.server.closeAllConnections(), DRAIN);
   await closed;
   clearTimeout(cut);
+  clearInterval(leave);
   await Promise.all([site.issuer?.tidy(), site.board?.tidy(), site.snapshots?.settled()]);
   world.transport.close();
   closeDatabases(world.databases);

@@ -44,7 +44,7 @@ export function readerRoutes(
     translationRoutes(shelf, translationStore(databases.letters), board, hot, frames),
     pdfRoutes(shelf, board, hot, typesetter, baseUrl),
     auditRoutes(shelf, board, hot, frames, baseUrl),
-    signatoryRoutes(shelf, board, frames),
+    signatoryRoutes(shelf, board, hot, frames),
     apiRoutes(shelf, board, answers, hot, baseUrl),
     feedRoutes(shelf, board, answers, hot, baseUrl),
     sharingRoutes(shelf, board, hot, frames, cards, baseUrl),

@@ -8,6 +8,7 @@ interface Count {
   employers: Record<string, number>;
   supporters: number;
   vouched?: number;
+  sealed?: { reached: number | null; asOf: string | null };
   asOf: string;
 }
 
@@ -83,23 +84,40 @@ function show(place: HTMLElement, count: Count): void {
     employer.querySelector<HTMLElement>('[data-later]')!.hidden = true;
   }
   showShares(place, count, language);
-  const instant = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  showProgress(place, count, language);
   for (const asOf of place.querySelectorAll('time')) {
     if (asOf.dateTime === count.asOf) continue;
     asOf.dateTime = count.asOf;
-    asOf.textContent = `${instant.format(new Date(count.asOf))} UTC`;
+    asOf.textContent = inWords(count.asOf, language);
   }
+}
+
+/** As the server writes it. */
+function inWords(instant: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  return `${format.format(new Date(instant))} UTC`;
+}
+
+/** How far a sealed letter is, where the page tells a step already. */
+function showProgress(place: HTMLElement, { sealed }: Count, language: string): void {
+  const bar = place.querySelector<HTMLProgressElement>('.towards progress');
+  if (!bar || !sealed || sealed.reached === null || sealed.asOf === null) return;
+  bar.value = sealed.reached;
+  write(place.querySelector('[data-reached]')!, sealed.reached.toLocaleString(language));
+  write(place.querySelector('[data-reached-at]')!, inWords(sealed.asOf, language));
 }
 
 /** The shares of a workforce, whose size the page knows, as the server writes them. */
 function showShares(place: HTMLElement, count: Count, language: string): void {
   for (const element of place.querySelectorAll<HTMLElement>('[data-headcount]')) {
-    const employer = element.closest<HTMLElement>('[data-employer]')?.dataset['employer'];
+    const row = element.closest<HTMLElement>('[data-employer]');
+    const employer = row?.dataset['employer'];
     const signed = employer === undefined ? count.total : count.employers[employer];
     const share = (signed ?? 0) / Number(element.dataset['headcount']);
     if (!Number.isFinite(share) || share === 0) continue;
     const digits = share < 0.01 ? 1 : 0;
     element.textContent = share.toLocaleString(language, { style: 'percent', maximumFractionDigits: digits });
+    (row ?? place).querySelector<HTMLElement>('[data-beyond]')!.hidden = share <= 1;
   }
 }
 

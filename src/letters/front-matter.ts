@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { normalText } from '../protocol/bytes.ts';
-import { isVisible } from '../web/typed.ts';
+import { isVisible } from '../protocol/visible.ts';
 import { said } from '../web/words.ts';
 import { type DomainFault, readDomain } from './domain.ts';
 

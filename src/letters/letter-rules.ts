@@ -1,5 +1,5 @@
 import { type Draft, smallestRelease } from './letter.ts';
-import { isVisible } from '../web/typed.ts';
+import { isVisible } from '../protocol/visible.ts';
 import { said } from '../web/words.ts';
 import { placesDemands } from './markdown.ts';
 

@@ -23,10 +23,17 @@ const inline = new MarkdownIt('commonmark', { html: false, typographer: true }).
 
 /**
  * A letter's body with its demands where the author wants them, or after it; footnotes stand last. `words` are those of
- * the letter's language: what we write into it reads as it does. Of two letters on a page the second has a `prefix`.
+ * the letter's `language`: what we write into it reads as it does, or says that it is in another one. Of two letters on a
+ * page the second has a `prefix`.
  */
-export function renderBody(body: string, demands: Demand[], words: Pick<Words, 'say'>, prefix = ''): SafeHtml {
-  const list = demandList(demands, words, prefix);
+export function renderBody(
+  body: string,
+  demands: Demand[],
+  words: OurWords,
+  language: string = words.language,
+  prefix = '',
+): SafeHtml {
+  const list = demandList(demands, words, inAnother(words, language), prefix);
   const environment: Environment = { list, placed: false, ...(prefix === '' ? {} : { docId: prefix }) };
   const tokens = writer.parse(body, environment);
   const notes = tokens.findIndex(({ type }) => type === 'footnote_block_open');
@@ -73,13 +80,21 @@ function placeDemands(state: StateBlock, line: number, _end: number, silent: boo
   return true;
 }
 
-function demandList(demands: Demand[], words: Pick<Words, 'say'>, prefix: string): string {
+type OurWords = Pick<Words, 'say' | 'language' | 'direction'>;
+
+/** For a screen reader, where we do not speak the letter's language. */
+const inAnother = (words: OurWords, language: string): string =>
+  primaryOf(language) === words.language ? '' : ` lang="${words.language}" dir="${words.direction}"`;
+
+const primaryOf = (language: string): string => language.toLowerCase().split('-')[0]!;
+
+function demandList(demands: Demand[], words: OurWords, marked: string, prefix: string): string {
   if (demands.length === 0) return '';
   const items = demands.map(({ text, status }, i) => {
-    const label = status === 'open' ? '' : ` <span class="status">${words.say(demandStatuses[status])}</span>`;
+    const label = status === 'open' ? '' : ` <span class="status"${marked}>${words.say(demandStatuses[status])}</span>`;
     const name = words.say('reading.letter.demand', { number: i + 1 });
     const id = `${prefix && `${prefix}-`}demand-${i + 1}`;
-    return `<li id="${id}"><a class="anchor" href="#${id}">${name}</a> ${inline.renderInline(text)}${label}</li>`;
+    return `<li id="${id}"><a class="anchor" href="#${id}"${marked}>${name}</a> ${inline.renderInline(text)}${label}</li>`;
   });
   return `<ol class="demands">${items.join('')}</ol>`;
 }
@@ -96,7 +111,8 @@ function sanitise(html: string): SafeHtml {
         ...['a', 'sup', 'section', 'span', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
       ],
       allowedAttributes: {
-        a: ['href', 'rel', 'class', 'id', 'aria-label'],
+        a: ['href', 'rel', 'class', 'id', 'aria-label', 'lang', 'dir'],
+        span: ['lang', 'dir'],
         li: ['id', 'class'],
         ol: ['start', 'class'],
         '*': [],

@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/open.ts';
 import * as table from '../../db/schema/letters.ts';
 import type { Bytes } from '../protocol/bytes.ts';
@@ -12,10 +12,12 @@ export interface LetterStore {
   bySlug(slug: string): Promise<Letter | undefined>;
   byId(id: Bytes): Promise<Letter | undefined>;
   byStatus(...statuses: LetterStatus[]): Promise<Letter[]>;
-  /** Stores a draft; one with the same slug is replaced, and so is the same draft under the slug that it had. */
-  saveDraft(draft: Draft, given: { id: Bytes; textHash: Bytes; now: number }): Promise<void>;
-  /** Stores version 1 of a letter that people can sign from now on; a draft with the same slug becomes it. */
-  publish(draft: Draft, given: Publication): Promise<void>;
+  /** Whether another letter than this is at the address, or was while it gathered. */
+  isTaken(address: string, id: Bytes): Promise<boolean>;
+  /** Stores a draft in place of what it was, whatever its slug was; false where another letter has its slug. */
+  saveDraft(draft: Draft, given: { id: Bytes; textHash: Bytes; now: number }): Promise<boolean>;
+  /** Stores version 1 of a letter that people can sign from now on, its draft becomes it; false as for a draft. */
+  publish(draft: Draft, given: Publication): Promise<boolean>;
   /** Stores the next version of a published letter, beside those that were signed before. */
   amend(draft: Draft, given: Amendment): Promise<void>;
   /** Every version of a letter, as it stood with it; version 1 first. */
@@ -48,18 +50,10 @@ export function letterStore(db: Db): LetterStore {
   const { letters } = table;
 
   return {
-    byAddress: async (address) =>
-      db.transaction(() =>
-        one(
-          db
-            .select()
-            .from(letters)
-            .where(or(eq(letters.address, address), eq(letters.privateAddress, address)))
-            .get(),
-        ),
-      ),
+    byAddress: async (address) => db.transaction(() => one(db.select().from(letters).where(isAt(address)).get())),
     bySlug: async (slug) => db.transaction(() => one(db.select().from(letters).where(eq(letters.slug, slug)).get())),
     byId: async (id) => db.transaction(() => one(find(id))),
+    isTaken: async (address, id) => isTaken(db, address, id),
     byStatus: async (...statuses) =>
       db.transaction(() =>
         db
@@ -86,24 +80,36 @@ export function letterStore(db: Db): LetterStore {
   };
 }
 
+const isAt = (address: string) => or(eq(table.letters.address, address), eq(table.letters.privateAddress, address));
+
+/** Asked in the transaction that writes: whoever asks before may be told what is true no more. */
+function isTaken(db: Db, address: string, id: Bytes): boolean {
+  const { letters } = table;
+  const other = and(ne(letters.id, id), or(eq(letters.slug, address), isAt(address)));
+  return db.select({ id: letters.id }).from(letters).where(other).get() !== undefined;
+}
+
 /** Everything that the store writes. */
 function changes(db: Db, find: (id: Bytes) => LetterRow | undefined): Pick<LetterStore, Change> {
   const { letters } = table;
   return {
     saveDraft: async (draft, { id, textHash, now }) =>
       db.transaction(() => {
-        forgetDraft(db, draft.slug);
+        if (isTaken(db, draft.slug, id)) return false;
         forgetDraft(db, find(id)?.slug ?? draft.slug);
         db.insert(letters).values({ id, slug: draft.slug, address: draft.slug, status: 'draft', createdAt: now }).run();
         insertVersion(db, id, draft, { number: 1, textHash, descriptor: null, versionHash: null });
+        return true;
       }),
     publish: async (draft, { id, address, publicId, now, ...version }) =>
       db.transaction(() => {
+        if (isTaken(db, draft.slug, id)) return false;
         forgetDraft(db, draft.slug);
         db.insert(letters)
           .values({ id, slug: draft.slug, address, status: draft.status, publicId, createdAt: now, openedAt: now })
           .run();
         insertVersion(db, id, draft, { ...version, number: 1 });
+        return true;
       }),
     amend: async (draft, { id, now, ...version }) =>
       db.transaction(() => insertVersion(db, id, draft, { ...version, amendedAt: now })),

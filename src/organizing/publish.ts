@@ -36,8 +36,8 @@ export async function saveLetter(world: CommonWorld, draft: Draft, now: number, 
     return { saved: 'open', address: draft.slug };
   }
   if (draft.status === 'draft') {
-    await store.saveDraft(draft, { id: present?.id ?? world.random(16), textHash, now });
-    return { saved: 'draft', address: draft.slug };
+    const isSaved = await store.saveDraft(draft, { id: present?.id ?? world.random(16), textHash, now });
+    return isSaved ? { saved: 'draft', address: draft.slug } : { refused: 'letter-rules.taken' };
   }
   const { role } = world.config;
   if (role === 'board') return { refused: 'deciding.saving.board-alone' };
@@ -64,11 +64,12 @@ async function publish(
     if (logKey) await storeLogKey(config.dataFolder, tallyId(publicId, tally), logKey);
   }
   const address = draft.status === 'gathering' ? `${draft.slug}-${secretPart(random(16))}` : draft.slug;
-  await letterStore(world.databases.letters).publish(draft, {
+  const isPublished = await letterStore(world.databases.letters).publish(draft, {
     ...{ id, address, textHash, publicId, versionHash: publicId, now },
     descriptor: new TextDecoder().decode(bytes),
   });
-  return { saved: draft.status, address };
+  // making keys takes a while, in which another letter can be given the address
+  return isPublished ? { saved: draft.status, address } : { refused: 'letter-rules.taken' };
 }
 
 /** Each tally has a key of its own, so that a pass of one counts in no other. */

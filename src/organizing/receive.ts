@@ -49,6 +49,7 @@ export async function receiveLetter(world: CommonWorld, published: PublishedFile
   const given = { id: present?.id ?? random(16), address, textHash, publicId, versionHash: publicId, descriptor, now };
   const gathered = address !== draft.slug;
   const ids = talliesOfDraft(draft).map((tally) => tallyId(publicId, tally));
+  if (await store.isTaken(draft.slug, given.id)) return { refused: 'letter-rules.taken' };
   await bindPreparedKey(config.dataFolder, read.log, ids, async () => {
     await store.publish({ ...draft, status: gathered ? 'gathering' : 'open' }, given);
     if (gathered && draft.status === 'open') await store.open(given.id, now);

@@ -1,14 +1,6 @@
 import { type Bytes, concat, enc, uint32, utf8 } from './bytes.ts';
 import type { ReleaseRule } from './descriptor.ts';
 
-// what stands at the head of each message: no signature over one can pass for one over another
-const PASS = utf8('undersigned/pass/v1');
-const COMMIT = utf8('undersigned/commit/v1');
-const POST = utf8('undersigned/post/v1');
-const STANDING = utf8('undersigned/standing/v1');
-const RECEIPT = utf8('undersigned/receipt/v1');
-const ENTRY = utf8('undersigned/entry/v1');
-
 /** What a post does to a signature. */
 export type PostKind = 'sign' | 'edit' | 'withdraw';
 
@@ -31,30 +23,30 @@ export interface Post {
 }
 
 /** What the issuer signs blindly, without its prefix. */
-export const passMessage = (letterId: Bytes, pk: Bytes): Bytes => enc(PASS, letterId, pk);
+export const passMessage = (letterId: Bytes, pk: Bytes): Bytes => enc('undersigned/pass/v1', letterId, pk);
 
 /** What the pass's RSA signature stands over (RFC 9474, section 4.1: prefix ‖ message). */
 export const preparedMessage = (letterId: Bytes, pk: Bytes, prefix: Bytes): Bytes =>
   concat(prefix, passMessage(letterId, pk));
 
 /** `H` of this is the commitment to a signature's body; the salt is 32 bytes. */
-export const commitMessage = (salt: Bytes, body: string): Bytes => enc(COMMIT, salt, utf8(body));
+export const commitMessage = (salt: Bytes, body: string): Bytes => enc('undersigned/commit/v1', salt, utf8(body));
 
 /** What `esig` stands over. */
 export const postMessage = (post: Omit<Post, 'prefix' | 'sig' | 'esig'>): Bytes =>
-  enc(POST, post.letterId, post.versionHash, post.pk, uint32(post.seq), post.kind, post.commit);
+  enc('undersigned/post/v1', post.letterId, post.versionHash, post.pk, uint32(post.seq), post.kind, post.commit);
 
 /** What a signature by `pk` over it proves, to be told where the signature stands: that its pass is at hand. */
-export const standingMessage = (letterId: Bytes, pk: Bytes): Bytes => enc(STANDING, letterId, pk);
+export const standingMessage = (letterId: Bytes, pk: Bytes): Bytes => enc('undersigned/standing/v1', letterId, pk);
 
 /** What a receipt's signature stands over: this leaf will be published, by this rule. */
 export const receiptMessage = (letterId: Bytes, leaf: Bytes, release: ReleaseRule): Bytes =>
-  enc(RECEIPT, letterId, leaf, uint32(release.min), uint32(release.every));
+  enc('undersigned/receipt/v1', letterId, leaf, uint32(release.min), uint32(release.every));
 
 /** The log's leaf (before RFC 6962's hashing). */
 export const leafMessage = (post: Post): Bytes =>
   enc(
-    ENTRY,
+    'undersigned/entry/v1',
     post.letterId,
     post.versionHash,
     post.pk,

@@ -50,5 +50,5 @@ const cardOf = ({ letter, published: { totals } }: HomeLetter, words: Words): Le
   to: letter.to.map(({ name, organization }) => [name, organization].filter(Boolean).join(', ')).join('; '),
   from: letter.from,
   total: words.number(totals.total),
-  noun: nounFor(totals.total, words),
+  noun: nounFor(letter, totals.total, words),
 });

@@ -187,7 +187,7 @@ function textView(letter: PublishedLetter, words: Words): TextView {
     letterTitle: letter.title,
     addressees: letter.to.map(addresseeLine),
     salutation: letter.salutation,
-    body: renderBody(letter.body, letter.demands, wordsIn(letter.language)),
+    body: renderBody(letter.body, letter.demands, wordsIn(letter.language), letter.language),
     closing: letter.closing,
     from: letter.from,
     opened: words.date(letter.openedAt),

@@ -29,7 +29,7 @@ export function timelineOf(
   answers: Answers,
   words: Words,
 ): TimelineEntry[] {
-  const reached = milestones(growth).map(({ at, step }) => ({ at, saying: signedWords(step, words) }));
+  const reached = milestones(growth).map(({ at, step }) => ({ at, saying: signedWords(letter, step, words) }));
   const all = [...lifeOf(letter), ...reached, ...answersOf(letter, answers, words)];
   if (all.length < 2) return [];
   return all

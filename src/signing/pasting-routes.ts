@@ -3,7 +3,7 @@ import { letterAt } from '../letters/find.ts';
 import { type PublishedLetter, takesSignatures } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
 import { paths } from '../paths.ts';
-import { formField, sentJson } from '../web/forms.ts';
+import { formField } from '../web/forms.ts';
 import { type Frames, type MakeFrame, inEachLanguage } from '../web/frame.ts';
 import { wordsOf } from '../web/speak.ts';
 import { said } from '../web/words.ts';
@@ -57,10 +57,10 @@ export function pastingRoutes(
   return router;
 }
 
-/** Other forms, and JSON, are for the routes that follow. */
+/** Other forms are for the routes that follow. */
 const pastedOnly: RequestHandler = (req, _res, next) => {
   const form = req.body as Record<string, unknown> | undefined;
-  next(sentJson(req) || form?.['post'] === undefined ? 'route' : undefined);
+  next(form?.['post'] === undefined ? 'route' : undefined);
 };
 
 /** Undefined where it is nothing that anybody signed. */

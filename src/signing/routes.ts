@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { letterAt, openLetterAt } from '../letters/find.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
@@ -35,21 +35,13 @@ export function signingRoutes(
   const openLetter = (req: Request, now: number) => openLetterAt(shelf, req.params['slug'], now);
 
   // before all others: it is what is asked most when many sign
-  router.post(paths.signatures(slug), flood, async (req, res) => {
-    const now = world.now();
-    if (sentJson(req)) return acceptJson(req, res, now);
-    const letter = await openLetter(req, now);
-    const read = await readForm(letter, formOf(req));
-    if ('faults' in read) {
-      res.status(422).send(pages(req).write(letter, formOf(req), read.faults));
-      return;
-    }
-    const posting = await board.post(letter, await postOf(letter, read.pass, read.fields), read.fields, now);
+  router.post(paths.signatures(slug), jsonOnly, flood, async (req, res) => {
+    const letter = await letterAt(shelf, req.params['slug']);
+    const read = readPost(letter, req.body);
+    if ('faults' in read) throw problem(...unreadable(read.faults, wordsOf(req)));
+    const posting = await accept(letter, read, world.now());
     if (typeof posting === 'string') throw problem(...refusal(posting));
-    posted();
-    const waits = (await board.partsThatWait(letter, read.fields)).length > 0;
-    const done = { ...posting, ...(await board.outlook(letter)), waits, now };
-    res.status(posting.repeated ? 200 : 201).send(pages(req).done(letter, done));
+    res.status(posting.repeated ? 200 : 201).json(posting.receipt);
   });
 
   router.use(pastingRoutes(world, shelf, board, frames, { flood, accept }));
@@ -69,16 +61,25 @@ export function signingRoutes(
     else res.send(pages(req).preview(letter, String(formOf(req)['pass']), read.fields));
   });
 
-  return router;
-
-  async function acceptJson(req: Request, res: Response, now: number): Promise<void> {
-    const letter = await letterAt(shelf, req.params['slug']);
-    const read = readPost(letter, req.body);
-    if ('faults' in read) throw problem(...unreadable(read.faults, wordsOf(req)));
-    const posting = await accept(letter, read, now);
+  router.post(paths.signatures(slug), flood, async (req, res) => {
+    const now = world.now();
+    const letter = await openLetter(req, now);
+    const read = await readForm(letter, formOf(req));
+    if ('faults' in read) {
+      res.status(422).send(pages(req).write(letter, formOf(req), read.faults));
+      return;
+    }
+    const posting = await board.post(letter, await postOf(letter, read.pass, read.fields), read.fields, now);
     if (typeof posting === 'string') throw problem(...refusal(posting));
-    res.status(posting.repeated ? 200 : 201).json(posting.receipt);
-  }
+    posted();
+    const waits = (await board.partsThatWait(letter, read.fields)).length > 0;
+    const done = { ...posting, ...(await board.outlook(letter)), waits, now };
+    res.status(posting.repeated ? 200 : 201).send(pages(req).done(letter, done));
+  });
+
+  return router;
 }
+
+const jsonOnly: RequestHandler = (req, _res, next) => next(sentJson(req) ? undefined : 'route');
 
 const formOf = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;

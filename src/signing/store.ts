@@ -8,6 +8,7 @@ import type { ShownAs } from './first/first.ts';
 import { firstInEntries } from './first/store.ts';
 import { type HoldRule, nothingWaits, wordsToFind } from './hiding/hidden.ts';
 import { type Marks, marksIn } from './hiding/store.ts';
+import { listChangesIn } from './lists/store.ts';
 import type { Leaf } from './log/store.ts';
 import { type ShownPages, shownPages } from './shown/store.ts';
 import { wordsOf } from './signature.ts';
@@ -44,6 +45,8 @@ export interface BoardStore extends ShownPages {
    * be shown as before, `next` says so.
    */
   erase(letter: Bytes, pk: Bytes, next?: ShownAs | null): Promise<void>;
+  /** How often the list of those who are shown changed without a release. */
+  listChanges(letter: Bytes): Promise<number>;
   /** Empties the write-ahead log of what was erased, where another program that read kept it from being emptied. */
   tidy(): Promise<void>;
 }
@@ -55,7 +58,7 @@ export function boardStore(db: Db): BoardStore {
   const insertSignature = insertInto(db, signatures);
   const findSignature = db.select().from(signatures).where(isSignature).prepare();
   const deleteSignature = db.delete(signatures).where(isSignature).returning().prepare();
-  const [index, marks, first] = [wordIndex(db), marksIn(db), firstInEntries(db)];
+  const [index, marks, first, changes] = [wordIndex(db), marksIn(db), firstInEntries(db), listChangesIn(db)];
   const lastRelease = lastReleaseOf(db);
   indexOld(db, index);
 
@@ -93,12 +96,15 @@ export function boardStore(db: Db): BoardStore {
         marks.release(letter, pk);
         first.erase(row, next);
         emptyWords(db, row);
+        // what the list does not show is changed without anybody noticing
+        if (row.words !== null) changes.note(letter);
         return row;
       });
       // in memory, where nothing is rolled back
       if (erased) index.remove([erased]);
       emptied = emptyLog(db);
     },
+    listChanges: async (letter) => changes.of(letter),
     async tidy() {
       if (!emptied) emptied = emptyLog(db);
     },

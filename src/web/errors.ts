@@ -64,7 +64,10 @@ export function answerErrors({ frames, log, newReference }: ErrorAnswers): Error
       res.destroy();
       return;
     }
-    send(req, res, answer, reference, frames(placeOf(req)));
+    const place = placeOf(req);
+    res.set('Content-Language', place.language);
+    if (place.prefix === '') res.vary('Accept-Language');
+    send(req, res, answer, reference, frames(place));
   };
 }
 

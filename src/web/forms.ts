@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler } from 'express';
 import { problem } from './errors.ts';
 
 const readUpTo = (limit: string, parameterLimit: number): RequestHandler[] => [
   express.urlencoded({ extended: false, limit, parameterLimit, verify: refuseBrokenEncoding }),
-  express.json({ limit, strict: true }),
+  express.json({ limit, strict: true, verify: refuseBrokenBytes }),
 ];
 
 /** Forms and JSON up to 32 kB; nothing else of ours is larger, and names are never nested. */
@@ -17,8 +18,14 @@ export const readLargeForms: RequestHandler[] = [...readUpTo('1mb', 5_000), letF
 
 const brokenText = () => Object.assign(new Error('not UTF-8'), { status: 400, type: 'text.broken' });
 
+/** A byte that is not UTF-8 would arrive as U+FFFD: stored, it would be a text that nobody wrote. */
+function refuseBrokenBytes(_req: unknown, _res: unknown, body: Buffer): void {
+  if (!isUtf8(body)) throw brokenText();
+}
+
 /** Encoded bytes that are not UTF-8 would otherwise stay in the text as they are encoded. */
-function refuseBrokenEncoding(_req: unknown, _res: unknown, body: Buffer): void {
+function refuseBrokenEncoding(req: unknown, res: unknown, body: Buffer): void {
+  refuseBrokenBytes(req, res, body);
   try {
     decodeURIComponent(body.toString('latin1'));
   } catch {
@@ -37,8 +44,8 @@ function refuseOtherTypes(...[req, _res, next]: Parameters<RequestHandler>): voi
   next(problem(415, 'site.not-readable.title', 'site.not-readable.type'));
 }
 
-/** A byte that is not UTF-8 arrives as U+FFFD: stored, it would be a text that nobody wrote. */
-const broken = /[\0\uFFFD\p{Surrogate}]/u;
+/** What no file and no database keeps as it is, and what nobody types. */
+const broken = /[\0\p{Surrogate}]/u;
 
 function refuseBrokenText(...[req, _res, next]: Parameters<RequestHandler>): void {
   next(holdsBroken(req.body) ? brokenText() : undefined);
@@ -50,8 +57,10 @@ function holdsBroken(body: unknown): boolean {
   while (left.length > 0) {
     const value = left.pop();
     if (typeof value === 'string' && broken.test(value)) return true;
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, inner] of Object.entries(value)) left.push(name, inner);
+    // a list as a list: its positions as names would cost ten times as much
+    if (Array.isArray(value)) for (const inner of value) left.push(inner);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, inner] of Object.entries(value)) left.push(name, inner);
   }
   return false;
 }

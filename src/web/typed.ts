@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { normalText } from '../protocol/bytes.ts';
+import { isVisible } from '../protocol/visible.ts';
 import { said } from './words.ts';
-
-/** Whether a text shows anything: neither spaces alone nor characters that leave no ink. */
-export const isVisible = (text: string): boolean => /[^\p{C}\p{Z}\u115F\u1160\u3164\uFFA0]/u.test(text);
 
 /** One line typed by a person: white space folded, no control characters. */
 export const typedLine = (max: number) =>

@@ -134,7 +134,7 @@ describe.skipIf(!chromium)('Maya changes her mind, and the pass stays in her bro
     const mona = await newPass('mona');
     await open();
     await show(mona);
-    expect(await page.getByText('It waits for the next release.').isVisible()).toBe(true);
+    await page.getByText('It waits for the next release.').waitFor();
     await pressOn(page, 'Withdraw it instead');
     expect(await page.getByText(AT_ONCE).isVisible()).toBe(false);
     await pressOn(page, 'Back');

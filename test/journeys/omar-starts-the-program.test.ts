@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { BUILT, startProgram, stopPrograms } from '../support/program.ts';
@@ -25,6 +27,26 @@ test('without a setting it plants its letters, says where it is open, and stops 
   await program.stop('SIGTERM');
   expect(await program.ended()).toMatchObject({ status: 0 });
   expect(performance.now() - asked, 'somebody who follows a count does not hold it up').toBeLessThan(5_000);
+});
+
+test('told to stop while a form is being sent, it answers that and then stops', async () => {
+  const port = await freePort();
+  const program = startProgram({ PORT: String(port), DEMO: '0' }, BUILT);
+  await program.answers(`http://localhost:${port}/readyz`);
+  const sending = connect(port, '127.0.0.1');
+  const answer = text(sending);
+  const head = 'POST /letters/nowhere/code HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n';
+  sending.write(`${head}Content-Type: application/x-www-form-urlencoded\r\n\r\nmail`);
+  // until the program has begun to read
+  await pause(200);
+  const asked = performance.now();
+  const stopped = program.stop('SIGTERM');
+  await pause(200);
+  sending.write('box=a');
+  await stopped;
+  expect(await program.ended()).toMatchObject({ status: 0 });
+  expect(await answer).toMatch(/^HTTP\/1\.1 404 /);
+  expect(performance.now() - asked, 'a connection that is kept open does not hold it up').toBeLessThan(5_000);
 });
 
 test('in production nothing of development is there', async () => {

@@ -10,14 +10,14 @@ import { chromium } from '../support/say-what-is-skipped.ts';
 const POLL = 30_000;
 const MINUTE = 60_000;
 
-type Slug = 'answer-us' | 'both';
+type Slug = 'answer-us' | 'both' | 'few' | 'sealed';
 
 describe.skipIf(!chromium).each(arrangements)('Pat has a letter open while people sign, %s', (_where, arrangement) => {
   let browser: Browser;
   let site: ListeningSite;
   let page: Page;
   let loads: number;
-  const signed = { 'answer-us': 0, both: 0 };
+  const signed = { 'answer-us': 0, both: 0, few: 0, sealed: 0 };
 
   beforeAll(async () => {
     [browser, site] = await Promise.all([openBrowser(), openListeningSite(arrangement)]);
@@ -26,6 +26,9 @@ describe.skipIf(!chromium).each(arrangements)('Pat has a letter open while peopl
     const employers = `[{name: Halden, domains: [halden.example], headcount: 300}, ${torvik}]`;
     await site.publish(letterFile(atOnce));
     await site.publish(letterFile({ ...atOnce, slug: 'both', employers }));
+    const one = '[{name: Halden, domains: [halden.example], headcount: 1}]';
+    await site.publish(letterFile({ ...atOnce, slug: 'few', employers: one }));
+    await site.publish(letterFile({ slug: 'sealed', seal_until: '40', closes: '2026-05-31' }));
   });
 
   afterAll(async () => {
@@ -47,7 +50,7 @@ describe.skipIf(!chromium).each(arrangements)('Pat has a letter open while peopl
   async function somebodySigns(slug: Slug = 'answer-us'): Promise<void> {
     const letter = (await site.shelf.byAddress(slug))!;
     const count = signed[slug]++;
-    const pass = await collectPass(site, letter, `colleague${count}@halden.example`);
+    const pass = await collectPass(site, letter, `${slug}${count}@halden.example`);
     const fields = { shown: 'named', name: `Colleague ${count}`, employer: String(count % 2) };
     expect((await signByForm(site, letter, pass, fields)).status).toBe(201);
     site.pass(MINUTE);
@@ -62,21 +65,47 @@ describe.skipIf(!chromium).each(arrangements)('Pat has a letter open while peopl
   const numbers = () => page.locator('.head-count, .count .total, .share, .employers').allInnerTexts();
 
   test.each([
-    ['one employer', 'answer-us', /0.2% of 900 employees, as of 4 May 2026 at 12:02 UTC$/],
-    ['two employers', 'both', /as of 4 May 2026 at 12:04 UTC Halden 1 0.3% Torvik 1$/],
-  ] as const)('every number of a letter to %s moves, as a reload would show it', async (_what, slug, expected) => {
+    ['one employer', 'answer-us', '', /0.2% of 900 employees, as of 4 May 2026 at 12:02 UTC$/],
+    ['two employers', 'both', ' (2 employers together)', /as of 4 May 2026 at 12:04 UTC Halden 1 0.3% Torvik 1$/],
+  ] as const)('every number of a letter to %s moves, as a reload would show it', async (_what, slug, sum, expected) => {
     await open(slug);
-    await isShown('0 employees have signed');
+    await isShown(`0 employees have signed${sum}`);
     await somebodySigns(slug);
-    await isShown('1 employee has signed');
+    await isShown(`1 employee has signed${sum}`);
     await page.reload();
     await somebodySigns(slug);
-    await isShown('2 employees have signed');
+    await isShown(`2 employees have signed${sum}`);
     const moved = await numbers();
     expect(loads).toBe(2);
     await page.reload();
     expect(moved).toEqual(await numbers());
     expect(moved.join(' ').replaceAll(/\s+/g, ' ')).toMatch(expected);
+  });
+
+  test('where more sign than the cited headcount counts, the page says so', async () => {
+    const note = page.locator('.share [data-beyond]');
+    await somebodySigns('few');
+    await open('few');
+    expect(await note.isVisible()).toBe(false);
+    await somebodySigns('few');
+    await note.waitFor();
+    expect(await page.locator('.share').innerText()).toMatch(/^200% of 1 employees, .* \(more have signed than/);
+    const moved = await numbers();
+    await page.reload();
+    expect(moved).toEqual(await numbers());
+  });
+
+  test('how far a sealed letter is moves by its steps', async () => {
+    for (let i = 0; i < 10; i++) await somebodySigns('sealed');
+    await open('sealed');
+    const towards = page.locator('.towards');
+    expect(await towards.innerText()).toMatch(/^10 of 40 have signed, as of/);
+    for (let i = 0; i < 10; i++) await somebodySigns('sealed');
+    await expect.poll(() => towards.innerText(), { timeout: 15_000 }).toMatch(/^20 of 40 have signed, as of/);
+    const moved = await towards.innerText();
+    expect(await towards.locator('progress').getAttribute('value')).toBe('20');
+    await page.reload();
+    expect(moved).toBe(await towards.innerText());
   });
 
   test('when the server was away for a moment, the page listens again by itself', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
+import { countEvent } from '../../src/reading/numbers/count.ts';
+import { talliedOf } from '../../src/reading/numbers/tallied.ts';
 import { letterFile } from '../support/letters.ts';
 import { colleaguesSign, collectPass, signByForm } from '../support/people.ts';
 import { type TestSite, openSite } from '../support/site.ts';
@@ -26,28 +28,42 @@ async function howFar(): Promise<string | undefined> {
     .trim();
 }
 
+/** What programs are told of it: in the letter, in the list of letters and in the live event, all the same. */
+async function told(): Promise<unknown> {
+  const one = (await site.http.get(paths.apiLetter('answer-us')).expect(200)).body as { sealed?: unknown };
+  const all = (await site.http.get(paths.apiLetters()).expect(200)).body as { letters: { sealed?: unknown }[] };
+  const event = countEvent(letter, await talliedOf(site.board, letter)).data as { sealed?: unknown };
+  expect([all.letters[0]!.sealed, event.sealed]).toEqual([one.sealed, one.sealed]);
+  return one.sealed;
+}
+
 test('before as many have signed as a release needs, nobody is told how many', async () => {
   await colleaguesSign(site, letter, 9, 'first');
   await round();
   expect(await howFar()).toMatch(/^How far it is towards 40 is told in steps of at least 10/);
+  expect(await told()).toEqual({ until: 40, reached: null, asOf: null });
 });
 
 test('with the tenth, the step is told', async () => {
   await colleaguesSign(site, letter, 1, 'tenth');
   await round();
   expect(await howFar()).toMatch(/^10 of 40 have signed, as of 4 May 2026 at 12:/);
+  expect(await told()).toEqual({ until: 40, reached: 10, asOf: expect.stringMatching(/^2026-05-04T12:/) as string });
 });
 
 test('a single one more, or one who withdraws, moves nothing', async () => {
   const before = await howFar();
+  const toldBefore = await told();
   site.pass(5 * MINUTE);
   const pass = await collectPass(site, letter, 'single@halden.example');
   await signByForm(site, letter, pass, { shown: 'anonymous' });
   await round();
   expect(await howFar()).toBe(before);
+  expect(await told()).toEqual(toldBefore);
   await site.http.post(paths.withdraw('answer-us')).type('form').send({ pass }).expect(200);
   await round();
   expect(await howFar()).toBe(before);
+  expect(await told()).toEqual(toldBefore);
 });
 
 test('the next ten move it', async () => {
@@ -56,6 +72,8 @@ test('the next ten move it', async () => {
   await round();
   // a round may begin as soon as the tenth of them has signed
   expect(await howFar()).toMatch(/^2[012] of 40 have signed/);
+  const { reached } = (await told()) as { reached: number };
+  expect(await howFar()).toContain(`${reached} of 40 have signed`);
   expect(await site.board.published(letter)).toMatchObject({
     totals: { total: 0 },
     progress: { reached: expect.any(Number) as number },
@@ -67,6 +85,7 @@ test('at the fortieth the entries appear, and nothing is left of it', async () =
   await colleaguesSign(site, letter, 18, 'last');
   await round();
   expect(await howFar()).toBeUndefined();
+  expect(await told()).toBeUndefined();
   expect(await site.board.published(letter)).toMatchObject({ totals: { total: 40 } });
   expect(site.world.databases.board.$client.prepare('SELECT count(*) n FROM progress').get()).toEqual({ n: 0 });
 });

@@ -254,6 +254,31 @@ test('every step stands in the trail once', async () => {
   ]);
 });
 
+test('what a remark was about stands in the trail as what it is, and is read in each language', async () => {
+  const demand = namesOf(await openForm(ada, id), 'demands', 'text')[0]!;
+  await say(ada, 'body.2', { says: 'Why?' });
+  await say(ada, demand, { says: 'Which?' });
+  await say(ada, 'title', { says: 'Long.' });
+  const { databases } = site.world;
+  const row = [site.world.now(), Buffer.from(fromHex(id)), 'commented', JSON.stringify({ where: 'Paragraph 9' })];
+  // as rows were written before
+  databases.organizers.$client.prepare('INSERT INTO acts (at, letter, what, detail) VALUES (?, ?, ?, ?)').run(...row);
+  const stored = (await ada.get(paths.trailJson(id))).body as { acts: { detail: object }[] };
+  const places = ['title', 'demands.1', 'body.2'].map((where) => ({ where }));
+  expect(stored.acts.slice(0, 4).map(({ detail }) => detail)).toEqual([{ where: 'Paragraph 9' }, ...places]);
+
+  for (const [language, ...said] of [
+    ['en', 'where: Paragraph 2', 'where: Demand 1', 'where: Title'],
+    ['de', 'wo: Absatz 2', 'wo: Forderung 1', 'wo: Titel'],
+    ['es', 'Párrafo 2', 'Exigencia 1', 'Título'],
+    ['fr', 'Paragraphe 2', 'Revendication 1', 'Titre'],
+    ['ar', 'الفقرة 2', 'المطلب 1', 'العنوان'],
+  ] as const) {
+    const page = (await ada.get(paths.trail(id)).set('Accept-Language', language).expect(200)).text;
+    for (const words of [...said, 'Paragraph 9']) expect(page).toContain(words);
+  }
+});
+
 describe('what goes wrong', () => {
   test('a form about words that were changed meanwhile keeps what was typed, and puts no old text back', async () => {
     const form = { ...(await formAbout(bea, 'body.2')), says: 'How long?' };

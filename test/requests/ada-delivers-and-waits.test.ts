@@ -96,6 +96,58 @@ describe('the packet', () => {
   });
 });
 
+describe('sent twice', () => {
+  const packets = (address = OFFICE) => mailsTo(address).length;
+
+  test('the packet goes once, and she is told', async () => {
+    await open(ADA);
+    const answers = await Promise.all([mailPacket(), mailPacket(` ${OFFICE.toUpperCase()} `)]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303, 409]));
+    const told = answers.find(({ status }) => status === 409)!.text;
+    expect(told).toContain('went to this address already');
+    expect(told.toLowerCase()).toContain('letters@halden.example');
+    // in another tab, a while later
+    site.pass(60_000);
+    expect((await mailPacket()).status).toBe(409);
+    expect(packets()).toBe(1);
+    const trail = (await ada.get(paths.trailJson(id))).text;
+    expect(trail.match(/mailed the packet/g)).toHaveLength(1);
+  });
+
+  test('on purpose it goes again: to somebody else, for another delivery, and on another day', async () => {
+    await open(ADA);
+    await mailPacket().expect(303);
+    await mailPacket('board@halden.example').expect(303);
+    await send(ada, paths.deliver(id), delivery).expect(303);
+    await mailPacket().expect(303);
+    expect((await mailPacket()).status).toBe(409);
+    site.pass(DAY);
+    ada = await signInAs(site, ADA);
+    await mailPacket().expect(303);
+    expect([packets(), packets('board@halden.example')]).toEqual([3, 1]);
+  });
+
+  test('what the mail server did not take is sent again at once', async () => {
+    const answers: Sending[] = ['trouble', 'refused', 'sent'];
+    await openWith(() => answers.shift()!);
+    const statuses = [await mailPacket(), await mailPacket(), await mailPacket()].map(({ status }) => status);
+    expect(statuses).toEqual([502, 422, 303]);
+  });
+
+  test('the line in the trail is there before the mail server is asked', async () => {
+    let during = '';
+    await openWith(() => 'sent');
+    const asked = site.world.transport.send.bind(site.world.transport);
+    site.world.transport.send = async (mail) => {
+      during = (await ada.get(paths.trailJson(id))).text;
+      return asked(mail);
+    };
+    await mailPacket().expect(303);
+    expect(during).toContain('"what":"attempted","detail":{"act":"mailed the packet"}');
+    expect((await ada.get(paths.trailJson(id))).text).toContain('"what":"mailed the packet"');
+  });
+});
+
 describe('where Ines is keeper too', () => {
   test('nothing is delivered until she confirms, and nothing is mailed', async () => {
     await open(ADA, INES);

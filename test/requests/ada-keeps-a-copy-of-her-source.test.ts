@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answersStore } from '../../src/letters/answers/store.ts';
 import { paths } from '../../src/paths.ts';
-import { beginLetter, namesOf, openForm, send } from '../support/drafting.ts';
+import { beginLetter, formOn, namesOf, openForm, send } from '../support/drafting.ts';
 import { letterFile } from '../support/letters.ts';
 import { ADA, type OrganizerBrowser, addOrganizer, newBrowser, signInAs } from '../support/organizers.ts';
 import { type TestSite, openSite } from '../support/site.ts';
@@ -53,6 +53,45 @@ test('a copy is stored by its hash, with the day, and served as a file alone', a
   expect(statSync(join(site.folder, 'uploads', hash)).mode & 0o777).toBe(0o600);
 });
 
+describe('while somebody else saves the draft', () => {
+  const quotation = () => `evidence.${item}.quotation`;
+  /** The form on the page where a copy is chosen, sent as a browser does. */
+  async function chosenThen(meanwhile: () => Promise<unknown>) {
+    const page = (await ada.get(paths.evidenceCopy(id, item)).expect(200)).text;
+    await meanwhile();
+    const base = /name="base" value="(\d+)"/.exec(page)?.[1] ?? '';
+    return ada.post(paths.evidenceCopy(id, item)).field('base', base).attach('file', PDF, 'page.pdf');
+  }
+  const another = Buffer.from('%PDF-1.7\nAnother copy.\n');
+
+  test('both stay: the copy, and their words', async () => {
+    const answer = await chosenThen(async () => {
+      await send(ada, id, { ...(await openForm(ada, id)), body: 'Theirs.', [quotation()]: 'Not so.' }).expect(303);
+    });
+    expect(answer.status).toBe(303);
+    expect(await openForm(ada, id)).toMatchObject({ body: 'Theirs.', [quotation()]: 'Not so.' });
+    expect((await ada.get(paths.organizeLetter(id))).text).toContain(`<code>${hash}</code>`);
+  });
+
+  test.each([
+    ['put another copy there', () => upload(another).expect(303), 'Another copy'],
+    [
+      'took the evidence out',
+      async () => send(ada, id, await openForm(ada, id), `remove.evidence.${item}`).expect(303),
+      '',
+    ],
+  ])('who %s, both are shown to choose from, and the file is kept', async (_what, meanwhile) => {
+    const answer = await chosenThen(meanwhile);
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('class="conflicts"');
+    expect(answer.text).toContain(hash);
+    expect(readdirSync(join(site.folder, 'uploads'))).toContain(hash);
+    // what the page offers can be saved, and the copy is had then
+    await send(ada, id, { ...formOn(answer.text), 'choose.0': 'mine' }).expect(303);
+    expect((await ada.get(paths.storedCopy(id, hash))).status).toBe(200);
+  });
+});
+
 test('nobody else gets it: not a stranger, not by another letter', async () => {
   await upload(PDF).expect(303);
   await newBrowser(site).get(paths.storedCopy(id, hash)).expect(303);
@@ -98,9 +137,10 @@ describe('what is not taken, is told', () => {
   });
 
   test('and nothing of it stays', async () => {
+    const before = readdirSync(join(site.folder, 'uploads'));
     await upload(Buffer.alloc(10_000_001)).expect(413);
     await upload(Buffer.from('MZ\0'), 'a.pdf').expect(422);
-    expect(readdirSync(join(site.folder, 'uploads'))).toEqual([hash]);
+    expect(readdirSync(join(site.folder, 'uploads'))).toEqual(before);
   });
 });
 

@@ -33,10 +33,12 @@ async function sign(fields: Record<string, string>): Promise<string> {
   return pass;
 }
 
-/** All who wait are released, with as many anonymous ones as that takes. */
+/** All who wait are released, with as many anonymous ones as that takes; who comes after that waits. */
 async function release(): Promise<void> {
-  for (let i = 0; i < 10; i++) await sign({ shown: 'anonymous' });
-  await round();
+  for (let i = 0; i < 10; i++) {
+    await sign({ shown: 'anonymous' });
+    await round();
+  }
 }
 
 async function round(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -219,6 +219,25 @@ describe('the typesetter', () => {
     expect(performance.now() - begun).toBeLessThan(10_000);
     expect(log()).toContain('it took too long');
     expect(log()).not.toContain('Secret');
+  });
+
+  test('tries again what had no time, after a pause; what cannot be set stays so', async () => {
+    const template = join(folder, 'slow.typ');
+    const set = async (terms: object) => {
+      copyFileSync(endless, template);
+      const typesetter = openTypesetter(logger, { template, time: 2_000, ...terms });
+      const late = await typesetter.set(another('Later'));
+      writeFileSync(template, '= Later');
+      return [late, await typesetter.set(another('Later'))];
+    };
+    expect(await set({ pause: 60_000 })).toEqual(['not possible', 'not possible']);
+    expect(await set({ pause: 0 })).toEqual(['not possible', expect.any(Buffer)]);
+
+    writeFileSync(template, '#panic()');
+    const typesetter = openTypesetter(logger, { template, pause: 0 });
+    const faulty = typesetter.set(another('Faulty'));
+    expect(await faulty).toBe('not possible');
+    expect(typesetter.set(another('Faulty'))).toBe(faulty);
   });
 
   test('lets no more wait than it says', async () => {

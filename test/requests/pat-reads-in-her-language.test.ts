@@ -42,13 +42,15 @@ test('why a letter was removed is read from its own side, full stop included', a
   );
 });
 
+const halden = { employers: [{ name: 'Halden', domains: [], headcount: null, headcountSource: null }] };
+
 test('the noun has a form for each kind of number that her language tells apart', () => {
-  const { noun, forms } = nounView('reading.signed', 11, wordsIn('ar'));
+  const { noun, forms } = nounView(halden, 'reading.signed', 11, wordsIn('ar'));
   const known = JSON.parse(forms) as Record<string, string>;
   expect(Object.keys(known).toSorted()).toEqual(['few', 'many', 'one', 'other', 'two', 'zero']);
   expect(noun).toBe(known['many']);
   expect(new Set([known['one'], known['two'], known['few'], known['many'], known['other']]).size).toBe(5);
-  expect(Object.keys(JSON.parse(nounView('reading.signed', 1, wordsIn('en')).forms) as object)).toEqual([
+  expect(Object.keys(JSON.parse(nounView(halden, 'reading.signed', 1, wordsIn('en')).forms) as object)).toEqual([
     'other',
     'one',
   ]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 import { letterFile } from '../support/letters.ts';
 import { askForCode, collectPass, signByForm } from '../support/people.ts';
 import { type TestSite, openSite } from '../support/site.ts';
@@ -50,6 +51,18 @@ test.each([
   expect(page.text.includes('You seem to be in your employer')).toBe(warned);
   expect(site.log()).not.toContain(from);
 });
+
+test.each(['en', 'de', 'es', 'fr', 'ar'] as const)(
+  'the table says in %s what is kept of a browser that follows a letter',
+  async (language) => {
+    const words = wordsIn(language);
+    const page = await site.http.get(`${language === 'en' ? '' : `/${language}`}${paths.promise()}`).expect(200);
+    const rows = [...page.text.matchAll(/<tr><th scope="row">(.*?)<\/th><td>(.*?)<\/td><td>(.*?)<\/td><\/tr>/g)];
+    const said = ['who', 'learns', 'not'].map((part) => words.say(`promise.followers.${part}`));
+    expect(rows.map((row) => row.slice(1, 4))).toContainEqual(said);
+    expect(page.text).toContain(`<html lang="${language}"`);
+  },
+);
 
 test('the onion address stands where people sign', async () => {
   const page = await site.http.get(paths.sign('answer-us'));

@@ -95,6 +95,14 @@ describe('what is not UTF-8', () => {
     expect(await answer.text()).toContain('Not readable');
   });
 
+  test.each([
+    [FORM, 'mailbox=maya%EF%BF%BD'],
+    [JSON_TYPE, '{"mailbox":"maya\uFFFD"}'],
+  ])('is not the sign that stands for it, which somebody may have pasted: %s', async (type, body) => {
+    const answer = await send(type, body);
+    expect(answer.status).toBe(422);
+  });
+
   test('is refused by name in another character set', async () => {
     const answer = await send(`${FORM}; charset=utf-16`, 'mailbox=maya');
     expect(answer.status).toBe(415);

@@ -108,7 +108,7 @@ describe('a method that a page does not know', () => {
 
   test('POST to a page that takes none is refused', async () => {
     for (const path of [paths.home(), paths.letter('answer-us'), paths.sign('answer-us'), paths.live('answer-us')])
-      expect([path, (await site.http.post(path).type('form').send({ a: '1' })).status]).toEqual([path, 404]);
+      expect([path, (await site.http.post(path).type('form').send({ a: '1' })).status]).toEqual([path, 405]);
     expect((await site.http.post(paths.apiLetters()).type('form').send({ a: '1' })).status).toBe(405);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Draft, type Employer, smallestRelease } from '../../src/letters/letter.ts';
 import { normalText } from '../../src/protocol/bytes.ts';
-import { isVisible } from '../../src/web/typed.ts';
+import { isVisible } from '../../src/protocol/visible.ts';
 
 /** Lines that mean something else in YAML or Markdown than what they say. */
 const TRICKY = [

@@ -122,3 +122,19 @@ test('the text of a letter is shown whole', () => {
   const words = textOf(html(body, [])).split(/\s+/).filter(Boolean);
   expect(words).toEqual(['Title', 'We', 'build', 'this', 'gladly.', 'a', 'b', '1', '2', 'said', 'code']);
 });
+
+describe('words of ours in the text of a letter', () => {
+  const met = [{ text: 'Odpowiedzcie.', status: 'met' as const }];
+  const inLetter = (language: string) => renderBody('', met, wordsIn(language), language).toHTML();
+
+  test('in a language that we do not speak say in which they are, and which way they run', () => {
+    expect(inLetter('pl')).toContain(
+      '<a class="anchor" href="#demand-1" lang="en" dir="ltr">Demand 1</a> Odpowiedzcie.',
+    );
+    expect(inLetter('he')).toContain('<span class="status" lang="en" dir="ltr">met</span>');
+  });
+
+  test.each(['en', 'de', 'ar', 'de-CH'])('in %s, which we speak, are as the text is', (language) => {
+    expect(inLetter(language)).not.toMatch(/ (lang|dir)=/);
+  });
+});

@@ -118,9 +118,9 @@ export const draftingItems: Items = {
     importPages(organizers)(openedDraftOfAda, { base: '3', source: '', faults: [] }),
   'bringing a file in, with a fault': ({ organizers }) =>
     importPages(organizers)(openedDraftOfAda, { base: '3', source: 'x', faults: [missing('source')] }),
-  'copy of a source': ({ organizers }) => evidencePages(organizers).copy(ADA, ID, source, null),
+  'copy of a source': ({ organizers }) => evidencePages(organizers).copy(ADA, ID, source, { base: '3', fault: null }),
   'copy of a source, with a fault': ({ organizers }) =>
-    evidencePages(organizers).copy(ADA, ID, source, 'site.typed.missing'),
+    evidencePages(organizers).copy(ADA, ID, source, { base: '3', fault: 'site.typed.missing' }),
   history: (stage) => history(stage).history(ADA, ID, letter.title, [revision(3), revision(2), revision(1)], 1),
   'state of a draft': (stage) => history(stage).revision(ADA, ID, { ...revision(3), content, before }, false),
   remarks: (stage) => remarksPage(stage, { on: 'body.1' }),

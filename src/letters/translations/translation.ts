@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { normalText } from '../../protocol/bytes.ts';
-import { isVisible } from '../../web/typed.ts';
+import { isVisible } from '../../protocol/visible.ts';
 import { said } from '../../web/words.ts';
 import { line, listOf, optional } from '../front-matter.ts';
 import type { Fault } from '../letter-file.ts';

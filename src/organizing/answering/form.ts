@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DemandStatus, PublishedLetter } from '../../letters/letter.ts';
-import { type FieldFault, faultsOf, isVisible, typedLine, typedText, visibleLine } from '../../web/typed.ts';
+import { isVisible } from '../../protocol/visible.ts';
+import { type FieldFault, faultsOf, typedLine, typedText, visibleLine } from '../../web/typed.ts';
 
 /** What a form held: each field's text by its name. */
 export type Typed = Record<string, string>;

@@ -8,16 +8,19 @@ import { formField } from '../../web/forms.ts';
 import type { BoardWorld } from '../../world.ts';
 import { type MakePacket, readWhole } from '../delivering/make-packet.ts';
 import { packetName } from '../delivering/packet.ts';
+import type { Sending } from '../../mail/transport.ts';
 import type { Stand } from './desk.ts';
 import { readMailTo } from './form.ts';
 import { packetMail } from './mail.ts';
 import type { AnsweringDoor } from './door-routes.ts';
+import { createMailed } from './mailed.ts';
 
 const FLOOD = 20;
 /** Mail servers commonly take 10 MB, of which the encoding of a file needs a quarter. */
 const MOST_BY_MAIL = 7_000_000;
 
 const CONFIRM_FIRST = 'answering.packet.confirm-first';
+const TWICE = 'answering.packet.twice';
 const NO_ADDRESS = 'answering.packet.no-address';
 const TOO_LARGE = 'answering.packet.too-large';
 const NO_MAIL = 'answering.packet.no-mail';
@@ -31,6 +34,7 @@ export function packetRoutes(
   makePacket: MakePacket,
   board: Pick<Board, 'published'>,
 ): Router {
+  const send = packetSender(world, door, makePacket, board);
   const router = Router();
   const id = ':id';
 
@@ -55,29 +59,59 @@ export function packetRoutes(
   });
 
   return router;
+}
 
-  async function send(
-    stand: Stand,
-    typed: string,
-    now: number,
-  ): Promise<{ status: number; message: string } | undefined> {
+/** Mails the packet; gives what the keeper is told where it was not. */
+function packetSender(world: BoardWorld, door: AnsweringDoor, makePacket: MakePacket, board: Pick<Board, 'published'>) {
+  const mailed = createMailed(world.random(32));
+  return send;
+
+  async function send(stand: Stand, typed: string, now: number): Promise<Refusal | undefined> {
     const { letter, second, answers } = stand;
     if (second && answers.deliveries.length === 0) return { status: 409, message: CONFIRM_FIRST };
     if (world.mailbox !== undefined && world.config.production) return { status: 503, message: NO_MAIL };
     const address = readMailTo(typed);
     if (!address) return { status: 422, message: NO_ADDRESS };
+    const delivery = `${packetName(letter, now)} ${answers.deliveries.length}`;
+    const mailing = { letter: letter.id, address, delivery };
+    if (!mailed.begin(mailing)) return { status: 409, message: TWICE };
+    let sending: Sending | 'too large' | undefined;
+    try {
+      sending = await mailTo(address, stand, now);
+    } finally {
+      mailed.end(mailing, sending === 'sent');
+    }
+    return refusalOf(sending);
+  }
+
+  /** The line in the trail is there before the mail is: what went out is never without one. */
+  async function mailTo(address: string, stand: Stand, now: number): Promise<Sending | 'too large'> {
+    const { letter } = stand;
     const content = await readWhole(await makePacket(letter, now), MOST_BY_MAIL);
-    if (!content) return { status: 413, message: TOO_LARGE };
+    if (!content) return 'too large';
     const packet = { filename: packetName(letter, now), content };
     const mail = packetMail(address, letter, await board.published(letter), packet, world.config.baseUrl);
-    switch (await world.transport.send(mail)) {
-      case 'refused':
-        return { status: 422, message: REFUSED };
-      case 'trouble':
-        return { status: 502, message: TROUBLE };
-      case 'sent':
-        await door.desk.keep(stand, { what: 'mailed the packet', detail: {}, write: () => Promise.resolve(true) }, now);
-        return undefined;
-    }
+    let sending: Sending = 'trouble';
+    const write = async () => (sending = await world.transport.send(mail)) === 'sent';
+    await door.desk.keep(stand, { what: 'mailed the packet', detail: {}, write }, now);
+    return sending;
+  }
+}
+
+interface Refusal {
+  status: number;
+  message: string;
+}
+
+function refusalOf(sending: Sending | 'too large'): Refusal | undefined {
+  switch (sending) {
+    case 'too large':
+      return { status: 413, message: TOO_LARGE };
+    case 'refused':
+      return { status: 422, message: REFUSED };
+    case 'trouble':
+      return { status: 502, message: TROUBLE };
+    case 'sent':
+      return undefined;
   }
 }

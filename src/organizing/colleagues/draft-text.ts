@@ -21,14 +21,15 @@ export function draftText({ texts, lists }: Content, words: Words): DraftText {
     text: fields['text'] ?? '',
     status: demandStatusIn(fields['status'] ?? ''),
   }));
+  const letterLanguage = /^[a-zA-Z-]{2,20}$/.test(texts.language) ? texts.language : 'en';
   return {
-    letterLanguage: /^[a-zA-Z-]{2,20}$/.test(texts.language) ? texts.language : 'en',
+    letterLanguage,
     addressees: lists.to
       .map(({ fields: { name = '', role = '', organization = '' } }) => addresseeLine({ name, role, organization }))
       .filter(Boolean)
       .map((addressee) => words.say('colleagues.read.to', { addressee })),
     ...{ salutation: texts.salutation, closing: texts.closing, from: texts.from },
-    body: renderBody(texts.body, demands, words),
+    body: renderBody(texts.body, demands, words, letterLanguage),
   };
 }
 

@@ -1,4 +1,5 @@
-import { type FieldFault, faultsOf, isVisible, typedText } from '../../web/typed.ts';
+import { isVisible } from '../../protocol/visible.ts';
+import { type FieldFault, faultsOf, typedText } from '../../web/typed.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import { type Ranking, readRanking } from './ranking.ts';
 

@@ -1,6 +1,6 @@
 import type { LetterStore } from '../../letters/store.ts';
 import { oneAtATime } from '../../in-turn.ts';
-import { equalBytes } from '../../protocol/bytes.ts';
+import { type Bytes, equalBytes } from '../../protocol/bytes.ts';
 import type { BoardWorld } from '../../world.ts';
 import type { MembersStore } from '../accounts/members/store.ts';
 import type { Membership } from '../accounts/signed-in.ts';
@@ -39,12 +39,16 @@ export function openDeciding(
   // two keepers who confirm at once would do it twice
   const inTurn = oneAtATime();
 
-  const perform = async ({ letter, deed, detail }: Proposal, now: number): Promise<string | undefined> => {
+  const work = async ({ letter, deed, detail }: Proposal, now: number): Promise<string | undefined> => {
     const found = await letters.byId(letter);
     if (!fits(deed, found?.status) || (found && isEnding(found))) return 'deciding.refused.stage';
-    const refused = await doing[deed](letter, detail, now);
-    if (refused === undefined) await decided();
-    return refused;
+    return doing[deed](letter, detail, now);
+  };
+  const perform = async (proposal: Proposal, what: 'did' | 'confirmed', by: Bytes, now: number): Promise<Decision> => {
+    const refused = await store.around(proposal, { what, by, now }, () => work(proposal, now));
+    if (refused !== undefined) return { refused };
+    await decided();
+    return 'done';
   };
 
   return {
@@ -61,20 +65,14 @@ export function openDeciding(
           await store.propose(proposal);
           return 'waits for another keeper';
         }
-        const refused = await perform(proposal, now);
-        if (refused !== undefined) return { refused };
-        await store.didAlone(proposal);
-        return 'done';
+        return perform(proposal, 'did', organizer.id, now);
       }),
     confirm: ({ organizer }, { id }, now) =>
       inTurn(async () => {
         const proposal = (await store.find(id))!;
         const refusal = refusalOf(proposal, organizer.id, now);
         if (refusal) return { refused: explained[refusal] };
-        const refused = await perform(proposal, now);
-        if (refused !== undefined) return { refused };
-        await store.answer(proposal, 'confirmed', organizer.id, now);
-        return 'done';
+        return perform(proposal, 'confirmed', organizer.id, now);
       }),
     // in turn with the confirmations: what is being done just now is not taken back any more
     refuse: ({ organizer }, { id }, now) =>

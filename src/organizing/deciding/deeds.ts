@@ -68,9 +68,8 @@ export function doings(world: CommonWorld, letters: LetterStore, writings: Writi
  */
 async function keepAddress(letters: LetterStore, id: Bytes, draft: Draft, now: number): Promise<boolean> {
   const present = await letters.bySlug(draft.slug);
-  if (present) return equalBytes(present.id, id);
-  await letters.saveDraft(draft, { id, textHash: sha256(utf8(canonicalText(draft))), now });
-  return true;
+  if (present && equalBytes(present.id, id)) return true;
+  return letters.saveDraft(draft, { id, textHash: sha256(utf8(canonicalText(draft))), now });
 }
 
 /** Whether a letter at this stage can have it done. */

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import type { Db } from '../../../db/open.ts';
 import { proposals } from '../../../db/schema/organizers-decisions.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
-import { recordAct } from '../accounts/trail/store.ts';
+import { recordAct, recordAttempt } from '../accounts/trail/store.ts';
 import { type Proposal, expiryOf } from './proposal.ts';
 
 /** What keepers asked of each other. Each step is one transaction with its line in the trail. */
@@ -12,9 +12,16 @@ export interface ProposalStore {
   /** Those of a letter that wait for an answer, the newest first. */
   waiting(letter: Bytes, now: number): Promise<Proposal[]>;
   /** False where somebody else was first. */
-  answer(proposal: Proposal, outcome: NonNullable<Proposal['outcome']>, by: Bytes, now: number): Promise<boolean>;
-  /** What a keeper did where nobody else had to be asked. */
-  didAlone(proposal: Proposal): Promise<void>;
+  answer(proposal: Proposal, outcome: 'declined' | 'withdrawn', by: Bytes, now: number): Promise<boolean>;
+  /**
+   * For what a keeper does alone or by confirming: it is written into other files, so its line is there first, as an
+   * attempt. Gives the saying why nothing was done; then there is no line.
+   */
+  around(
+    proposal: Proposal,
+    act: { what: 'did' | 'confirmed'; by: Bytes; now: number },
+    work: () => Promise<string | undefined>,
+  ): Promise<string | undefined>;
 }
 
 const HOURS_72 = expiryOf({ at: 0 });
@@ -41,7 +48,18 @@ export function proposalStore(db: Db): ProposalStore {
         recordAct(db, lineOf(proposal, outcome, by, now));
         return true;
       }),
-    didAlone: async (proposal) => recordAct(db, lineOf(proposal, 'did', proposal.by, proposal.at)),
+    async around(proposal, { what, by, now }, work) {
+      const attempt = recordAttempt(db, lineOf(proposal, what, by, now));
+      const refused = await work();
+      if (refused !== undefined) attempt.isNothing();
+      else
+        db.transaction(() => {
+          attempt.isDone();
+          // what one keeper did alone was never asked for
+          db.update(proposals).set({ outcome: 'confirmed' }).where(eq(proposals.id, proposal.id)).run();
+        });
+      return refused;
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { canonicalText } from '../../letters/canonical-text.ts';
 import { writeLetterFile } from '../../letters/letter-file.ts';
 import { type Draft, type Letter, isPublished, takesSignatures } from '../../letters/letter.ts';
 import type { LetterStore } from '../../letters/store.ts';
-import { type Bytes, equalBytes, toHex, utf8 } from '../../protocol/bytes.ts';
+import { type Bytes, toHex, utf8 } from '../../protocol/bytes.ts';
 import { problem } from '../../web/errors.ts';
 import type { BoardWorld } from '../../world.ts';
 import type { MembersStore } from '../accounts/members/store.ts';
@@ -54,7 +54,6 @@ const published = problem(409, 'drafting.published.heading', 'drafting.published
 export function openDesk(world: BoardWorld, letters: LetterStore, members: MembersStore): Desk {
   const store = writingStore(world.databases.organizers);
   const newId = () => `i${toHex(world.random(5))}`;
-  const { keepDraft, isTaken } = keptDrafts(letters);
   return {
     ...{ store, members, newId, underWork },
     async amend({ organizer, letter }, now) {
@@ -68,7 +67,7 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
       const letter = world.random(16);
       await store.begin(letter, content, organizer.id, now, what);
       await members.makeKeeper(letter, organizer.id, now, 'themselves');
-      await keepDraft(letter, content, now);
+      await keepDraft(letters, letter, content, now);
       return toHex(letter);
     },
     async open({ organizer, letter }) {
@@ -78,7 +77,7 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
     },
     async save({ writing: { letter, revision, amends }, organizer, content, now, base = revision, unseen, act }) {
       const saved = await store.save({ letter, base, content, by: organizer.id, now, unseen, act });
-      if ('saved' in saved && amends === null) await keepDraft(letter, saved.saved.content, now);
+      if ('saved' in saved && amends === null) await keepDraft(letters, letter, saved.saved.content, now);
       return saved;
     },
     async faultsOf(letter, content) {
@@ -86,7 +85,7 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
       if (present && isPublished(present)) return faultsOfNext({ ...present, status: 'draft' }, content);
       const read = draftOf(content);
       if ('faults' in read) return read.faults;
-      return (await isTaken(letter, read.draft)) ? [{ at: 'slug', message: 'letter-rules.taken' }] : [];
+      return (await letters.isTaken(read.draft.slug, letter)) ? [{ at: 'slug', message: 'letter-rules.taken' }] : [];
     },
   };
 
@@ -116,19 +115,9 @@ function contentOfPublished(letter: Letter, written: Content | undefined, newId:
   return withText(content, 'slug', letter.slug);
 }
 
-/** What is also kept as a draft, so that the tool finds it. */
-function keptDrafts(letters: LetterStore) {
-  return { keepDraft, isTaken };
-
-  /** A content without faults, and with an address that is free. */
-  async function keepDraft(letter: Bytes, content: Content, now: number): Promise<void> {
-    const read = draftOf(content);
-    if ('faults' in read || (await isTaken(letter, read.draft))) return;
-    await letters.saveDraft(read.draft, { id: letter, textHash: sha256(utf8(canonicalText(read.draft))), now });
-  }
-
-  async function isTaken(letter: Bytes, { slug }: Draft): Promise<boolean> {
-    const present = await letters.bySlug(slug);
-    return present !== undefined && !equalBytes(present.id, letter);
-  }
+/** What is also kept as a draft, so that the tool finds it: a content without faults, and with an address that is free. */
+async function keepDraft(letters: LetterStore, letter: Bytes, content: Content, now: number): Promise<void> {
+  const read = draftOf(content);
+  if ('faults' in read) return;
+  await letters.saveDraft(read.draft, { id: letter, textHash: sha256(utf8(canonicalText(read.draft))), now });
 }

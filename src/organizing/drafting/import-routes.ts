@@ -78,7 +78,7 @@ async function givenIn(req: Request): Promise<{ base: string; given: string | { 
 }
 
 /** The state that stood when the page was opened. */
-function baseOf(asked: string, { writing }: Opened): number {
+export function baseOf(asked: string, { writing }: Opened): number {
   const base = Number(asked || NaN);
   return Number.isSafeInteger(base) && base > 0 && base <= writing.revision ? base : writing.revision;
 }

@@ -147,14 +147,15 @@ function shown({ texts, lists }: Content): Omit<Preview, keyof OrganizeFrame | '
     text: fields['text'] ?? '',
     status: demandStatusIn(fields['status'] ?? ''),
   }));
+  const letterLanguage = /^[a-zA-Z-]{2,20}$/.test(texts.language) ? texts.language : 'en';
   return {
-    letterLanguage: /^[a-zA-Z-]{2,20}$/.test(texts.language) ? texts.language : 'en',
+    letterLanguage,
     letterTitle: texts.title,
     addressees: lists.to
       .map(({ fields: { name = '', role = '', organization = '' } }) => addresseeLine({ name, role, organization }))
       .filter(Boolean),
     ...{ salutation: texts.salutation, closing: texts.closing, from: texts.from },
-    body: renderBody(texts.body, demands, wordsIn(texts.language)),
+    body: renderBody(texts.body, demands, wordsIn(texts.language), letterLanguage),
   };
 }
 

@@ -46,7 +46,7 @@ export function draftingRoutes(
   router.use(beginRoutes(world, desk, frames));
   router.use(amendingRoutes(world, letters, desk, frames));
   router.use(importRoutes(world, desk, frames, remarks));
-  router.use(evidenceRoutes(world, desk, frames));
+  router.use(evidenceRoutes(world, desk, frames, remarks));
   router.use(historyRoutes(world, desk, frames));
   router.use(remarkRoutes(world, desk, remarks, frames));
   router.use(showingRoutes(desk, frames, flood));

@@ -7,11 +7,12 @@ import { paths } from '../../paths.ts';
 import type { PublicBoard } from '../../signing/public-board.ts';
 import { problem } from '../../web/errors.ts';
 import { FOR_ALL, type HotPages, jsonAnswer } from '../../web/hot.ts';
+import { said } from '../../web/words.ts';
 import { talliedOf } from '../numbers/tallied.ts';
 import { namesAreListed } from '../signatories/listed.ts';
 import { type Asked, readAsked, storeQuery } from '../signatories/query.ts';
 import { openApi } from './openapi.ts';
-import { signaturesQuery } from './schemas.ts';
+import { MOST_AT_ONCE, signaturesQuery } from './schemas.ts';
 import { letterView, signaturesView, summaryView } from './views.ts';
 
 /** What is public, for programs: reading only, from everywhere, without a key. */
@@ -66,7 +67,7 @@ const openToAll: RequestHandler = (req, res, next) => {
   if (req.method === 'GET' || req.method === 'HEAD') return next();
   res.set('Allow', 'GET, HEAD, OPTIONS');
   if (req.method !== 'OPTIONS') {
-    return next(problem(405, 'Read only', 'This interface is for reading: use GET, HEAD or OPTIONS.'));
+    return next(problem(405, 'reading.problem.read-only.title', 'reading.problem.read-only.detail'));
   }
   res.set({
     'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
@@ -81,15 +82,18 @@ function readQuery(req: Request, letter: PublishedLetter): { asked: Asked; limit
   const given = Object.entries(req.query).filter(([, value]) => value !== '');
   const read = signaturesQuery.safeParse(Object.fromEntries(given));
   if (!read.success) {
-    const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw problem(400, 'Not readable', `The query cannot be read. ${faults.join('; ')}.`);
+    const [parameter] = read.error.issues[0]!.path as (keyof typeof mistyped)[];
+    throw problem(400, 'site.not-readable.title', mistyped[parameter!]);
   }
   const { limit, ...rest } = read.data;
   const asked = readAsked(rest, letter);
   if (asked) return { asked, limit };
-  throw problem(
-    400,
-    'Not readable',
-    'The query cannot be read: q holds control characters, or there is no such employer.',
-  );
+  throw problem(400, 'site.not-readable.title', 'reading.problem.query.meaning');
 }
+
+const mistyped = {
+  after: 'reading.problem.query.after',
+  limit: said('reading.problem.query.limit', { most: MOST_AT_ONCE }),
+  q: 'reading.problem.query.q',
+  employer: 'reading.problem.query.employer',
+};

@@ -59,11 +59,20 @@ const summary = z.object({
   from: z.string().nullable().describe('The collective signature.'),
   url: z.url().describe('The page for people.'),
   total: count.describe('Employees who signed, as last released.'),
+  totalOf: z.array(z.string()).describe('The employers, by name, whose employees the total adds up.'),
   employers: z
     .record(z.string(), count)
     .describe('The total by employer; empty while the split would point at few people.'),
   supporters: count.describe('People outside, counted apart and never added.'),
   vouched: count.optional().describe('Colleagues whom others vouched for, counted apart and never added.'),
+  sealed: z
+    .object({
+      until: z.int().min(1).describe('How many must have signed before anything of any signature is shown.'),
+      reached: count.nullable().describe('How many had signed at the last step; null before the first.'),
+      asOf: instant.nullable(),
+    })
+    .optional()
+    .describe('How far a sealed letter is, in the steps that its page tells; left out where nothing is sealed.'),
   asOf: instant.describe('Instant of the last release; of the opening, before the first.'),
 });
 
@@ -147,22 +156,16 @@ export const problem = z
 export const MOST_AT_ONCE = 200;
 const USUAL = 50;
 
-const position = z.string().regex(/^\d{1,9}$/, 'must be what `next` gave');
+const position = z.string().regex(/^\d{1,9}$/);
 
 /** The query of a page of signatories. An empty parameter is none. */
 export const signaturesQuery = z.object({
   after: position.optional().describe('Where the page begins, as `next` of the page before gives it.'),
-  limit: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(1, `must be from 1 to ${MOST_AT_ONCE}`)
-    .max(MOST_AT_ONCE, `must be from 1 to ${MOST_AT_ONCE}`)
-    .default(USUAL)
-    .describe('How many at most.'),
-  q: z.string().max(100, 'must be at most 100 characters').optional().describe('Beginnings of words of name or role.'),
+  limit: z.coerce.number().int().min(1).max(MOST_AT_ONCE).default(USUAL).describe('How many at most.'),
+  q: z.string().max(100).optional().describe('Beginnings of words of name or role.'),
   employer: z
     .string()
-    .regex(/^\d{1,3}$/, 'must be a position in the list of employers, from 0')
+    .regex(/^\d{1,3}$/)
     .optional()
     .describe('Position in the list of employers, from 0.'),
 });

@@ -19,6 +19,7 @@ export const summaryView = (letter: PublishedLetter, tallied: Tallied, baseUrl: 
   to: letter.to.map(({ name, role, organization }) => ({ name, role, organization })),
   from: letter.from,
   url: baseUrl + paths.letter(letter.address),
+  totalOf: letter.employers.map(({ name }) => name),
   ...countOf(letter, tallied),
 });
 

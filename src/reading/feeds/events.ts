@@ -48,13 +48,13 @@ const amendmentOf = ({ amendedAt, version, title }: PublishedLetter, words: Word
         },
       ];
 
-function milestonesOf({ title }: PublishedLetter, growth: GrowthPoint[], words: Words): LetterEvent[] {
+function milestonesOf(letter: PublishedLetter, growth: GrowthPoint[], words: Words): LetterEvent[] {
   return milestones(growth).map(({ at, step }) => {
-    const signed = signedWords(step, words);
+    const signed = signedWords(letter, step, words);
     return {
       key: `reached ${step}`,
       at,
-      title: words.say('reading.titled', { page: signed, letter: title }),
+      title: words.say('reading.titled', { page: signed, letter: letter.title }),
       words: words.say('reading.event.reached-words', { signed }),
     };
   });

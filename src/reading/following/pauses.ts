@@ -1,6 +1,8 @@
 const SECOND = 1_000;
 const FIRST = 30 * SECOND;
 const LONGEST = 3_600 * SECOND;
+/** Whoever follows names the origin, which may be any below a few hosts: more than these are not remembered. */
+const MOST = 200;
 
 /** Push services that had trouble are left alone for a while; twice as long each time, until one takes a notice. */
 export interface Pauses {
@@ -23,8 +25,13 @@ export function createPauses(): Pauses {
       // what was under way to it at the same time is the same trouble
       if (holds(origin, now)) return;
       const length = Math.min((pauses.get(origin)?.length ?? FIRST / 2) * 2, LONGEST);
+      if (!pauses.has(origin) && pauses.size >= MOST) pauses.delete(soonest(pauses));
       pauses.set(origin, { length, until: now + Math.min(Math.max(length, asked ?? 0), LONGEST) });
     },
     works: (origin) => void pauses.delete(origin),
   };
 }
+
+/** Whose pause ends first, or ended longest ago: the least is lost with it. */
+const soonest = (pauses: Map<string, { until: number }>): string =>
+  [...pauses].reduce((a, b) => (b[1].until < a[1].until ? b : a))[0];

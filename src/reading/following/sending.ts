@@ -13,6 +13,8 @@ import type { FollowersStore, WaitingNotice } from './store.ts';
 const AT_ONCE = 20;
 /** Over more than an hour; then the notice is given up, and the browser goes on following. */
 const TRIES = 8;
+/** What was tried and then left, because its browser stopped following, is not settled by anything. */
+const MOST_TRIED = 100_000;
 
 export type Round<Result = void> = (now: number) => Promise<Result>;
 
@@ -35,6 +37,7 @@ export function openSending({ store, push, log, ...context }: SendingContext): R
       pauses.trouble(origin, pushed.wait, now);
       const tried = (tries.get(name) ?? 0) + 1;
       tries.set(name, tried);
+      forgetOldest(tries);
       if (tried < TRIES) return;
     } else pauses.works(origin);
     tries.delete(name);
@@ -77,3 +80,8 @@ function payloadsOf({ letters, eventsOf }: Pick<SendingContext, 'letters' | 'eve
 }
 
 const nameOf = ({ letter, event, endpoint }: WaitingNotice): string => `${toHex(letter)} ${event} ${endpoint}`;
+
+function forgetOldest(tries: Map<string, number>): void {
+  const [oldest] = tries.keys();
+  if (tries.size > MOST_TRIED && oldest !== undefined) tries.delete(oldest);
+}

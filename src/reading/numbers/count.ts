@@ -2,6 +2,7 @@ import type { PublishedLetter } from '../../letters/letter.ts';
 import type { OtherTally } from '../../protocol/tally.ts';
 import type { Published } from '../../signing/public-board.ts';
 import type { LiveEvent } from '../../web/live-stream.ts';
+import { type SealedCount, sealedCount } from './progress.ts';
 
 /** What the event stream and the JSON say of a letter's signatures (PRODUCT.md, fixed interfaces). */
 export interface Count {
@@ -11,6 +12,8 @@ export interface Count {
   supporters: number;
   /** Whom colleagues vouched for; left out where they cannot. */
   vouched?: number;
+  /** How far it is, as its page says; left out where nothing is sealed. */
+  sealed?: SealedCount;
   /** Instant of the last release of any tally, ISO. */
   asOf: string;
 }
@@ -20,6 +23,7 @@ export type Tallied = { employees: Published } & Record<OtherTally, Published | 
 
 export function countOf(letter: PublishedLetter, { employees, vouched, supporters }: Tallied): Count {
   const { totals } = employees;
+  const sealed = sealedCount(letter, employees);
   return {
     total: totals.total,
     employers: Object.fromEntries(
@@ -27,6 +31,7 @@ export function countOf(letter: PublishedLetter, { employees, vouched, supporter
     ),
     supporters: supporters?.totals.total ?? 0,
     ...(vouched ? { vouched: vouched.totals.total } : {}),
+    ...(sealed ? { sealed } : {}),
     asOf: new Date(Math.max(employees.asOf, vouched?.asOf ?? 0, supporters?.asOf ?? 0)).toISOString(),
   };
 }

@@ -1,3 +1,4 @@
+import type { PublishedLetter } from '../../letters/letter.ts';
 import type { Words } from '../../web/words.ts';
 
 /** What stands after a number that moves while somebody reads. */
@@ -10,13 +11,23 @@ export interface NounView {
 /** A number of each kind that any of our languages tells apart. */
 const KINDS = [0, 1, 2, 3, 11, 100, 1_000_000];
 
-export function nounView(saying: string, total: number, words: Words): NounView {
+export function nounView(letter: Employed, saying: string, total: number, words: Words): NounView {
   const rules = new Intl.PluralRules(words.language);
-  const forms = KINDS.map((count): [string, string] => [rules.select(count), words.say(saying, { count })]);
-  return { noun: words.say(saying, { count: total }), forms: JSON.stringify(Object.fromEntries(forms)) };
+  const noun = (count: number) => together(letter, words.say(saying, { count }), words);
+  const forms = KINDS.map((count): [string, string] => [rules.select(count), noun(count)]);
+  return { noun: noun(total), forms: JSON.stringify(Object.fromEntries(forms)) };
 }
 
-export const nounFor = (total: number, words: Words): string => words.say('reading.signed', { count: total });
+/** The letter, or the tally of it, that is counted. */
+type Employed = Pick<PublishedLetter, 'employers'>;
+
+export const nounFor = (letter: Employed, total: number, words: Words): string =>
+  together(letter, words.say('reading.signed', { count: total }), words);
 
 /** The number with its noun, as it stands in a line. */
-export const signedWords = (total: number, words: Words): string => `${words.number(total)} ${nounFor(total, words)}`;
+export const signedWords = (letter: Employed, total: number, words: Words): string =>
+  `${words.number(total)} ${nounFor(letter, total, words)}`;
+
+/** Numbers of several employers are never added up into one without saying so. */
+const together = ({ employers }: Employed, noun: string, words: Words): string =>
+  employers.length > 1 ? words.say('reading.signed-together', { noun, count: employers.length }) : noun;

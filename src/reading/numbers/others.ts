@@ -41,7 +41,7 @@ export function othersView(letter: PublishedLetter, tallied: Tallied, takes: boo
     const { total, pledged } = published.totals;
     const { noun, meaning, sign } = sayings[tally];
     return {
-      ...{ tally, number: words.number(total), ...nounView(noun, total, words), meaning, sign },
+      ...{ tally, number: words.number(total), ...nounView(other, noun, total, words), meaning, sign },
       pledges: other.pledges.map((text, i) => pledgeView(text, pledged[i], words)),
       signatoriesPath: total > 0 ? paths.signatures(other.address) : null,
       signPath: takes ? paths.sign(other.address) : null,

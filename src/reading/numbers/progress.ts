@@ -10,6 +10,21 @@ export interface ProgressView {
   told: { reached: number; words: string; asOf: string } | null;
 }
 
+/** The same for programs. */
+export interface SealedCount {
+  until: number;
+  /** Both null before the first step. */
+  reached: number | null;
+  asOf: string | null;
+}
+
+/** Undefined where nothing is sealed, or not any more. */
+export function sealedCount({ sealUntil }: PublishedLetter, { number, progress }: Published): SealedCount | undefined {
+  if (sealUntil === null || number > 0) return undefined;
+  const asOf = progress ? new Date(progress.at).toISOString() : null;
+  return { until: sealUntil, reached: progress?.reached ?? null, asOf };
+}
+
 /** Null where nothing is sealed, or not any more. */
 export function progressView(letter: PublishedLetter, published: Published, words: Words): ProgressView | null {
   const { sealUntil, release } = letter;

@@ -20,6 +20,8 @@ export interface EmployerView {
   /** Null while the number would point at few people. */
   number: string | null;
   share: string | null;
+  /** More have signed than the cited headcount counts: it may be old. */
+  beyond: boolean;
   headcount: number | null;
   source: string | null;
 }
@@ -28,7 +30,7 @@ export interface NumbersView {
   count: CountView;
   sealed: string | null;
   employers: EmployerView[] | null;
-  headcount: { share: string; headcount: number; of: string; source: string | null } | null;
+  headcount: { share: string; beyond: boolean; headcount: number; of: string; source: string | null } | null;
   pledges: PledgeView[];
 }
 
@@ -49,7 +51,7 @@ export function numbersView(letter: PublishedLetter, published: Published, words
 function countView(letter: PublishedLetter, { totals, asOf }: Published, words: Words): CountView {
   return {
     total: words.number(totals.total),
-    ...nounView('reading.signed', totals.total, words),
+    ...nounView(letter, 'reading.signed', totals.total, words),
     hidden: letter.status === 'gathering',
     asOf: { iso: new Date(asOf).toISOString(), words: words.dateTime(asOf) },
     live: paths.live(letter.address),
@@ -66,6 +68,7 @@ const employerView = (
   name,
   number: signed === undefined ? null : words.number(signed),
   share: signed && headcount ? words.percent(signed / headcount) : null,
+  beyond: isBeyond(signed, headcount),
   headcount,
   source: headcountSource,
 });
@@ -77,7 +80,13 @@ const headcountView = (
 ): NumbersView['headcount'] =>
   headcount === null
     ? null
-    : { share: words.percent(signed / headcount), headcount, of: words.number(headcount), source: headcountSource };
+    : {
+        share: words.percent(signed / headcount),
+        beyond: isBeyond(signed, headcount),
+        ...{ headcount, of: words.number(headcount), source: headcountSource },
+      };
+
+const isBeyond = (signed = 0, headcount: number | null): boolean => headcount !== null && signed > headcount;
 
 /** How many signed which text, as last released; null where there has been but one, or nobody is told. */
 export function textsSigned({ version, status }: PublishedLetter, { totals }: Published, words: Words): string | null {

@@ -133,9 +133,10 @@ function countLines(letter: PublishedLetter, tallied: Tallied, words: Words): Co
   ].map((one) => ({ ...one, words: breakable(one.words) }));
 }
 
-function employerLine({ name, number, share }: EmployerView, words: Words): CountLine {
+function employerLine({ name, number, share, beyond }: EmployerView, words: Words): CountLine {
   if (number === null) return line(words.say('reading.paper.sealed-later', { name }));
-  return line(share === null ? name : words.say('reading.paper.employer-share', { name, share }), number);
+  if (share === null) return line(name, number);
+  return line(saidBeyond(words.say('reading.paper.employer-share', { name, share }), beyond, words), number);
 }
 
 const line = (words: string, number: string | null = null): CountLine => ({ number, large: false, words });
@@ -143,8 +144,12 @@ const line = (words: string, number: string | null = null): CountLine => ({ numb
 function shareWords({ headcount, count }: NumbersView, words: Words): string {
   const asOf = { words: count.asOf.words };
   if (!headcount) return words.say('reading.letter.as-of-words', asOf);
-  return words.say('reading.letter.share-words', { ...asOf, share: headcount.share, of: headcount.of });
+  const { share, of, beyond } = headcount;
+  return saidBeyond(words.say('reading.letter.share-words', { ...asOf, share, of }), beyond, words);
 }
+
+const saidBeyond = (share: string, beyond: boolean, words: Words): string =>
+  beyond ? `${share} ${words.say('reading.letter.beyond')}` : share;
 
 function checkingLines(letter: PublishedLetter, url: string, words: Words): string[] {
   const { status, openedAt, closedAt } = letter;

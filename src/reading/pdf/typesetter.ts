@@ -9,7 +9,7 @@ import { root } from '../../../db/root.ts';
 import { oneAtATime } from '../../in-turn.ts';
 import type { Sheet } from './sheet.ts';
 
-/** `busy` where too many wait already, `not possible` where the letter could not be set in the time that it has. */
+/** `busy` where too many wait already, `not possible` where the letter could not be set, or not in the time that it has. */
 export type Typeset = Buffer | 'busy' | 'not possible';
 
 /** Makes PDFs with Typst, one at a time, each in a program of its own that has seconds to live. */
@@ -24,6 +24,8 @@ interface Terms {
   template: string;
   /** Milliseconds for one letter. */
   time: number;
+  /** Milliseconds until one that was stopped is tried again: the machine may have had much to do. */
+  pause: number;
   /** How many may wait. */
   waiting: number;
   /** The module from which packages are looked for, as a URL. */
@@ -33,6 +35,7 @@ interface Terms {
 const TERMS: Terms = {
   template: join(root, 'views', 'pdf', 'letter.typ'),
   time: 15_000,
+  pause: 60_000,
   waiting: 20,
   packages: import.meta.url,
 };
@@ -46,18 +49,19 @@ const fonts = readdirSync(fontFolder)
   .map((file) => join(fontFolder, file));
 
 export function openTypesetter(log: Logger, terms: Partial<Terms> = {}): Typesetter {
-  const { template, time, waiting, packages } = { ...TERMS, ...terms };
+  const { template, time, pause, waiting, packages } = { ...TERMS, ...terms };
   const kept = new Map<string, Promise<Typeset>>();
   const inTurn = oneAtATime();
   let under = 0;
 
-  const start = async (json: string): Promise<Typeset> => {
+  const start = async (json: string, again: () => void): Promise<Typeset> => {
     under++;
     try {
       return await inTurn(() => typeset(json, template, time));
     } catch (fault) {
       // never its words, which may quote the letter
       log.error({ ended: endOf(fault) }, 'a letter could not be typeset');
+      if (wasStopped(fault)) again();
       return 'not possible';
     } finally {
       under--;
@@ -73,18 +77,23 @@ export function openTypesetter(log: Logger, terms: Partial<Terms> = {}): Typeset
       if (known) return known;
       // one is set while the others wait
       if (under > waiting) return Promise.resolve('busy');
-      const setting = start(json);
+      const setting = start(json, () => forgetAfter(pause, kept, key));
       keep(kept, key, setting);
       return setting;
     },
   };
 }
 
-/** The newest few; what was not possible stays so, since the letter and the machine are the same. */
+/** The newest few; what Typst refuses stays so, since the letter and the machine are the same. */
 function keep(kept: Map<string, Promise<Typeset>>, key: string, setting: Promise<Typeset>): void {
   kept.set(key, setting);
   const [oldest] = kept.keys();
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+}
+
+function forgetAfter(pause: number, kept: Map<string, Promise<Typeset>>, key: string): void {
+  if (pause === 0) kept.delete(key);
+  else setTimeout(() => kept.delete(key), pause).unref();
 }
 
 /** Nothing of our environment goes along: a program that reads strangers' texts needs none of our secrets. */
@@ -106,6 +115,9 @@ function endOf(fault: unknown): string {
   const { killed, code, signal } = fault as { killed?: boolean; code?: unknown; signal?: unknown };
   return killed ? 'it took too long' : `with ${String(code ?? signal)}`;
 }
+
+/** By its time limit, or by a machine without memory; whatever ends by itself ends so again. */
+const wasStopped = (fault: unknown): boolean => typeof (fault as { signal?: unknown }).signal === 'string';
 
 /** The package is one of names alone; the program itself comes in another, for some machines. */
 function isInstalled(from: string): boolean {

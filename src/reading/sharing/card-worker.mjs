@@ -110,6 +110,8 @@ function oneLine(/** @type {string} */ words, /** @type {number} */ size, /** @t
 
 const title = setTitle();
 const right = card.rightToLeft;
+// of several employers it says so too, which makes it long
+const wordsSize = widthOf(card.words, 400) * 28 > ROOM ? 23 : 28;
 const body = [
   `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fdfcf9"/>`,
   `<rect ${right ? `x="${WIDTH - 16}" ` : ''}width="16" height="${HEIGHT}" fill="${ACCENT}"/>`,
@@ -123,8 +125,8 @@ const body = [
     right,
   }),
   ...(card.number === null ? [] : [text(card.number, 84, { y: 540, fill: ACCENT, weight: 600, right })]),
-  text(oneLine(card.words, 28, ROOM - 320), 28, { y: 588, fill: INK, right }),
-  `<text x="${right ? EDGE : WIDTH - EDGE}" y="588" font-family="${FACES}" font-size="24" fill="${QUIET}"${right ? '' : ' text-anchor="end"'}>${escape(oneLine(card.host, 24, 320))}</text>`,
+  text(oneLine(card.words, wordsSize, ROOM), wordsSize, { y: 588, fill: INK, right }),
+  `<text x="${right ? EDGE : WIDTH - EDGE}" y="92" font-family="${FACES}" font-size="24" fill="${QUIET}"${right ? '' : ' text-anchor="end"'}>${escape(oneLine(card.host, 24, 320))}</text>`,
 ];
 const png = new Resvg(svg(body.join('')), { font }).render().asPng();
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin

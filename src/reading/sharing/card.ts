@@ -32,7 +32,7 @@ export function cardOf(letter: PublishedLetter, { totals, asOf }: Published, bas
     to: inXml(words.say('reading.to', { to })),
     number: shown ? words.number(totals.total) : null,
     words: shown
-      ? words.say('reading.card.counted', { noun: nounFor(totals.total, words), day: words.date(asOf) })
+      ? words.say('reading.card.counted', { noun: nounFor(letter, totals.total, words), day: words.date(asOf) })
       : words.say('reading.card.new'),
     host: new URL(baseUrl).host,
   };

@@ -3,6 +3,7 @@ import { paths } from '../../paths.ts';
 import type { Published } from '../../signing/public-board.ts';
 import type { FrameOptions } from '../../web/frame.ts';
 import type { Words } from '../../web/words.ts';
+import { signedWords } from '../numbers/nouns.ts';
 import { cardOf, wordsOf } from './card.ts';
 
 /**
@@ -36,7 +37,7 @@ export function headOf(
         path: `${paths.oembed()}?url=${encodeURIComponent(path)}`,
       },
     ],
-    structured: (whole) => structuredOf(letter, published, whole, inLetter !== null),
+    structured: (whole) => structuredOf(letter, published, words, whole, inLetter !== null),
   };
 }
 
@@ -44,6 +45,7 @@ export function headOf(
 function structuredOf(
   letter: PublishedLetter,
   { totals, asOf }: Published,
+  words: Words,
   whole: (path: string) => string,
   cards: boolean,
 ): object {
@@ -64,6 +66,7 @@ function structuredOf(
       '@type': 'InteractionCounter',
       interactionType: 'https://schema.org/EndorseAction',
       userInteractionCount: totals.total,
+      ...(letter.employers.length > 1 ? { description: signedWords(letter, totals.total, words) } : {}),
     },
   };
 }

@@ -70,7 +70,7 @@ export const sharingPages = (frame: MakeFrame, baseUrl: string, cards: boolean) 
       frameCode: frameCode(letter, baseUrl, words),
       badgeCode: badgeCode(letter, baseUrl, words),
       badgePath: paths.badge(address),
-      badgeWords: signedWords(published.totals.total, words),
+      badgeWords: signedWords(letter, published.totals.total, words),
       markdownPath: paths.markdown(address),
       csvPath: paths.signaturesCsv(address),
       jsonPath: paths.apiLetter(address),
@@ -86,7 +86,7 @@ export const sharingPages = (frame: MakeFrame, baseUrl: string, cards: boolean) 
       url: baseUrl + words.prefix + paths.letter(letter.address),
       to: letter.to.map(({ name, organization }) => [name, organization].filter(Boolean).join(', ')).join('; '),
       total: totals.total === 0 ? null : words.number(totals.total),
-      noun: nounFor(totals.total, words),
+      noun: nounFor(letter, totals.total, words),
       asOf: { iso: new Date(asOf).toISOString(), words: words.dateTime(asOf) },
     });
   },
@@ -96,8 +96,8 @@ export const sharingPages = (frame: MakeFrame, baseUrl: string, cards: boolean) 
  * In the letter's language, whose `words` these are. Of the width of what it says, as far as that can be told without
  * a typeface; the browser makes it fit.
  */
-export function badgeFile({ totals }: Published, words: Words): string {
-  const [label, number] = [words.say('reading.share.badge'), inXml(signedWords(totals.total, words))];
+export function badgeFile(letter: PublishedLetter, { totals }: Published, words: Words): string {
+  const [label, number] = [words.say('reading.share.badge'), inXml(signedWords(letter, totals.total, words))];
   const [labelText, wordsText] = [widthOf(label), widthOf(number)];
   const [labelWidth, wordsWidth] = [labelText + 14, wordsText + 14];
   return badge({

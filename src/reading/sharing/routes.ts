@@ -47,7 +47,9 @@ export function sharingRoutes(
 
   offer(paths.share, (letter, req) => pageOf(letter, req, 'share'), pageAt);
   offer(paths.embed, async (letter, req) => ({ ...(await pageOf(letter, req, 'embed')), headers: FRAMED }), pageAt);
-  offer(paths.badge, async (letter) => svgAnswer(badgeFile(await board.published(letter), wordsIn(letter.language))));
+  offer(paths.badge, async (letter) =>
+    svgAnswer(badgeFile(letter, await board.published(letter), wordsIn(letter.language))),
+  );
   offer(paths.qr, (letter) => Promise.resolve(svgAnswer(qr(qrOf(pinned(letter, baseUrl))))));
   offer(paths.card, async (letter) => {
     const png =

@@ -19,7 +19,7 @@ export function citation(letter: PublishedLetter, { totals, asOf }: Published, b
     url: `${baseUrl}${paths.letter(letter.address)}`,
   };
   if (totals.total === 0) return words.say('reading.share.citation', cited);
-  const counted = { signed: signedWords(totals.total, words), asOf: words.dateTime(asOf) };
+  const counted = { signed: signedWords(letter, totals.total, words), asOf: words.dateTime(asOf) };
   return words.say('reading.share.citation-counted', { ...cited, ...counted });
 }
 

@@ -7,14 +7,16 @@ import { paths } from '../../paths.ts';
 import type { PublicBoard } from '../../signing/public-board.ts';
 import { problem } from '../../web/errors.ts';
 import type { Frames } from '../../web/frame.ts';
+import { type HotPages, htmlAnswer } from '../../web/hot.ts';
 import { placeOf } from '../../web/languages.ts';
+import { editionOf } from './edition.ts';
 import { signatoriesPage } from './pages.ts';
 import { namesAreListed } from './listed.ts';
 import { PAGE, readAsked, storeQuery } from './query.ts';
 import { rowsOf, table } from './table.ts';
 
 /** The list of those who are shown: pages, search, employer. */
-export function signatoryRoutes(shelf: LetterShelf, board: PublicBoard, frames: Frames): Router {
+export function signatoryRoutes(shelf: LetterShelf, board: PublicBoard, hot: HotPages, frames: Frames): Router {
   const router = Router();
 
   router.get(paths.signatures(':slug'), async (req, res) => {
@@ -26,26 +28,29 @@ export function signatoryRoutes(shelf: LetterShelf, board: PublicBoard, frames: 
     const rows = await board.store.signatories(storeQuery(letter, asked, PAGE + 1));
     const published = await board.published(letter);
     const place = placeOf(req);
-    if (place.prefix === '') res.vary('Accept-Language');
-    res.set('Cache-Control', 'public, no-cache').send(
-      signatoriesPage(frames(place), letter, {
-        rows: rows.slice(0, PAGE),
-        more: rows.length > PAGE,
-        first: await board.first.of(letter.publicId),
-        listed: await namesAreListed(board, letter),
-        asked,
-        published,
-      }),
-    );
+    const page = signatoriesPage(frames(place), letter, {
+      rows: rows.slice(0, PAGE),
+      more: rows.length > PAGE,
+      first: await board.first.of(letter.publicId),
+      listed: await namesAreListed(board, letter),
+      asked,
+      published,
+    });
+    await hot.once(req, res, { ...htmlAnswer(page), ...(place.prefix === '' ? { byWish: true } : {}) });
   });
 
   router.get(paths.signaturesCsv(':slug'), async (req, res) => {
     const letter = await countedLetterAt(shelf, req.params['slug']);
+    // before the list is read, which can only be newer than it
+    const changes = await board.store.listChanges(letter.publicId);
+    const { number } = await board.published(letter);
     res.type('text/csv; charset=utf-8').set({
       'Cache-Control': 'public, no-cache',
+      ETag: editionOf(letter, number, changes),
       'Content-Disposition': `attachment; filename="${letter.address}.csv"`,
     });
     if (!(await namesAreListed(board, letter))) res.set('X-Robots-Tag', 'noindex');
+    if (req.fresh) return void res.status(304).end();
     if (req.method === 'HEAD') return void res.end();
     await pipeline(Readable.from(rowsOf(letter, board.store)), table(), res);
   });

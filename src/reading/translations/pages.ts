@@ -98,5 +98,5 @@ interface Shown extends Omit<Translated, 'demands'> {
 /** `prefix` stands before the ids of the second text on the page. */
 const textView = ({ title, language, salutation, body, demands, closing, from }: Shown, prefix?: string): TextView => ({
   ...{ textTitle: title, tag: language, textDirection: directionOf(language) },
-  ...{ salutation, closing, from, body: renderBody(body, demands, wordsIn(language), prefix) },
+  ...{ salutation, closing, from, body: renderBody(body, demands, wordsIn(language), language, prefix) },
 });

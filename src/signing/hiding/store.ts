@@ -5,6 +5,7 @@ import { signatures } from '../../../db/schema/board.ts';
 import { wordIndex } from '../../../db/word-index.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import { firstInEntries } from '../first/store.ts';
+import { listChangesIn } from '../lists/store.ts';
 import {
   type Hidden,
   type HoldRule,
@@ -48,7 +49,7 @@ export interface HidingStore {
 
 export function hidingStore(db: Db): HidingStore {
   const index = wordIndex(db);
-  const [marks, first] = [marksIn(db), firstInEntries(db)];
+  const [marks, first, changes] = [marksIn(db), firstInEntries(db), listChangesIn(db)];
 
   return {
     figures: async (letter) => figuresOf(db, letter),
@@ -70,6 +71,7 @@ export function hidingStore(db: Db): HidingStore {
         db.update(signatures).set({ words }).where(isIt).run();
         index.add({ ...row, words });
         first.settle(letter);
+        if (part !== 'comment') changes.note(letter);
         return true;
       }),
   };

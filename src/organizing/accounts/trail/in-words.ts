@@ -108,17 +108,38 @@ const VALUES: Record<string, Record<string, string>> = {
   comments: { wait: 'accounts.rule.wait', 'at once': 'accounts.rule.at-once' },
 };
 
+/** What a remark can be about. Earlier rows have the place in English words, which stay as they are. */
+const PLACES: Record<string, string> = {
+  title: 'drafting.field.title',
+  salutation: 'drafting.field.salutation',
+  body: 'drafting.place.paragraph',
+  demands: 'drafting.demands.item',
+  closing: 'drafting.field.closing',
+  from: 'drafting.field.from',
+  pledges: 'drafting.pledges.item',
+};
+
 export const actIn = (words: Words, what: What): string => words.say(ACTS[what]);
 
 /** Each detail with its name. */
 export const detailsIn = (words: Words, detail: Act['detail']): string[] =>
   Object.entries(detail).map(([name, value]) => {
-    const ours = own(VALUES, name) ?? {};
-    const word = own(ours, String(value));
-    const shown = word === undefined ? value : words.say(word);
+    const shown = name === 'where' ? placeIn(words, String(value)) : valueIn(words, name, value);
     const saying = own(DETAILS, name);
     return saying === undefined ? `${name}: ${shown}` : words.say(saying, { value: shown });
   });
+
+function valueIn(words: Words, name: string, value: string | number): string | number {
+  const word = own(own(VALUES, name) ?? {}, String(value));
+  return word === undefined ? value : words.say(word);
+}
+
+/** `title` or `demands.2`, in words. */
+function placeIn(words: Words, value: string): string {
+  const [, piece = '', number = ''] = /^([a-z]+)(?:\.(\d+))?$/.exec(value) ?? [];
+  const saying = own(PLACES, piece);
+  return saying === undefined ? value : words.say(saying, { number });
+}
 
 /** Not what every object has. */
 const own = <Value>(of: Record<string, Value>, name: string): Value | undefined =>

@@ -31,11 +31,10 @@ export function trailStore(db: Db): TrailStore {
   return {
     record: async (act) => recordAct(db, act),
     async around(act, write) {
-      const attempt = { ...act, what: 'attempted', detail: { act: act.what, ...act.detail } };
-      const { id } = db.insert(acts).values(attempt).returning({ id: acts.id }).get();
+      const attempt = recordAttempt(db, act);
       const isDone = await write();
-      if (isDone) db.update(acts).set({ what: act.what, detail: act.detail }).where(eq(acts.id, id)).run();
-      else db.delete(acts).where(eq(acts.id, id)).run();
+      if (isDone) attempt.isDone();
+      else attempt.isNothing();
       return isDone;
     },
     async keptCopy(letter, hash) {
@@ -64,3 +63,13 @@ export function trailStore(db: Db): TrailStore {
 
 /** For a transaction of another store of organizers.db: what is done and its line in the trail are written together. */
 export const recordAct = (db: Db, act: Act): void => void db.insert(acts).values(act).run();
+
+/** The line of what is begun now, and what becomes of it. */
+export function recordAttempt(db: Db, act: Act): { isDone(): void; isNothing(): void } {
+  const attempt = { ...act, what: 'attempted', detail: { act: act.what, ...act.detail } };
+  const { id } = db.insert(acts).values(attempt).returning({ id: acts.id }).get();
+  return {
+    isDone: () => void db.update(acts).set({ what: act.what, detail: act.detail }).where(eq(acts.id, id)).run(),
+    isNothing: () => void db.delete(acts).where(eq(acts.id, id)).run(),
+  };
+}

@@ -9,21 +9,26 @@ interface CopyPage extends OrganizeFrame {
   link: string;
   copy: string | null;
   stored: string;
+  /** The state of the draft that the page was made from. */
+  base: string;
   action: string;
   backPath: string;
   faults: { field: string; message: string }[];
 }
 
+type Given = { base: string; fault: string | null };
+
 const copyPage = page<CopyPage>('organizing/evidence-copy');
 
 export const evidencePages = (frame: OrganizerFrame) => ({
-  copy(organizer: Organizer, letter: string, { id, fields }: Item, fault: string | null): string {
+  copy(organizer: Organizer, letter: string, { id, fields }: Item, given: Given): string {
+    const { base, fault } = given;
     const { words } = frame;
     const title = words.say('drafting.copy.heading');
     const { quotation = '', link = '', copy = '', stored = '' } = fields;
     return copyPage({
       ...frame(organizer, { title: fault === null ? title : words.say('site.error.prefix', { title }) }),
-      ...{ quotation, link, copy: copy || null, stored },
+      ...{ quotation, link, copy: copy || null, stored, base },
       ...{ action: paths.evidenceCopy(letter, id), backPath: paths.organizeLetter(letter) },
       faults: fault === null ? [] : [{ field: 'file', message: fault }],
     });

@@ -8,18 +8,22 @@ import type { BoardWorld } from '../../../world.ts';
 import { inEachLanguage } from '../../../web/frame.ts';
 import type { OrganizerFrames } from '../../accounts/organizer-frame.ts';
 import { asMember } from '../../accounts/signed-in.ts';
-import { trailStore } from '../../accounts/trail/store.ts';
+import { type TrailStore, trailStore } from '../../accounts/trail/store.ts';
 import { type Content, type Item, withText } from '../content.ts';
-import type { Desk } from '../desk.ts';
-import type { Writing } from '../store.ts';
-import { MOST_BYTES, openCopies } from './copies.ts';
+import type { Desk, Opened } from '../desk.ts';
+import { baseOf } from '../import-routes.ts';
+import { draftingPages } from '../pages.ts';
+import type { RemarkDesk } from '../remarks/desk.ts';
+import type { Saved, Writing } from '../store.ts';
+import { type Copies, MOST_BYTES, openCopies } from './copies.ts';
 import { evidencePages } from './pages.ts';
 
 const FLOOD = 60;
 
 /** Copies of what a letter quotes: uploaded by its organizers, kept by their hash, never fetched by us. */
-export function evidenceRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFrames): Router {
+export function evidenceRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFrames, remarks: RemarkDesk): Router {
   const pages = inEachLanguage(frames, evidencePages);
+  const drafting = inEachLanguage(frames, draftingPages);
   const copies = openCopies(world.config.dataFolder, () => toHex(world.random(8)));
   const trail = trailStore(world.databases.organizers);
   const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
@@ -28,41 +32,67 @@ export function evidenceRoutes(world: BoardWorld, desk: Desk, frames: OrganizerF
 
   router.get(paths.evidenceCopy(id, item), async (req, res) => {
     const { organizer, letter, writing } = await open(req);
-    res.send(pages(req).copy(organizer, letter, evidenceIn(writing.content, req.params['item']), null));
+    const given = { base: String(writing.revision), fault: null };
+    res.send(pages(req).copy(organizer, letter, evidenceIn(writing.content, req.params['item']), given));
   });
 
   router.post(paths.evidenceCopy(id, item), limitFlood(FLOOD), async (req, res) => {
-    const { organizer, letter, writing } = await open(req);
-    const evidence = evidenceIn(writing.content, req.params['item']);
-    const kept = await keep(req);
+    const opened = await open(req);
+    const { organizer, letter } = opened;
+    const { base: asked, ...kept } = await keep(copies, req);
+    const base = baseOf(asked, opened);
+    const from = (await desk.store.revision(opened.writing.letter, base))?.content ?? opened.writing.content;
+    const evidence = evidenceIn(from, req.params['item']);
     if ('fault' in kept) {
-      res.status(kept.status).send(pages(req).copy(organizer, letter, evidence, kept.fault));
-      return;
+      const given = { base: String(base), fault: kept.fault };
+      return void res.status(kept.status).send(pages(req).copy(organizer, letter, evidence, given));
     }
-    const now = world.now();
     const at = `evidence.${evidence.id}`;
-    const stored = new Date(now).toISOString().slice(0, 10);
-    const act = { what: 'kept a copy' as const, detail: { hash: kept.hash } };
-    await trail.record({ at: now, organizer: organizer.id, letter: writing.letter, ...act });
-    const content = withText(withText(writing.content, `${at}.copy`, kept.hash), `${at}.stored`, stored);
-    await desk.save({ writing, organizer, content, now, unseen: () => true });
-    res.redirect(303, `${paths.organizeLetter(letter)}#${at}`);
+    const saved = await put(opened, { from, base, at, hash: kept.hash });
+    if ('saved' in saved) return res.redirect(303, `${paths.organizeLetter(letter)}#${at}`);
+    const { conflicts, now, merged } = saved;
+    const openRemarks = await remarks.openCount(now.letter);
+    res.status(409).send(drafting(req).letter(organizer, { ...now, letter, content: merged, conflicts, openRemarks }));
   });
 
-  router.get(paths.storedCopy(id, ':hash'), async (req, res) => {
-    const { writing } = await open(req);
+  return router.use(storedRoutes(desk, copies, trail));
+
+  /** Merged with what others saved while the file was chosen and sent, as every edit is. */
+  async function put(
+    { writing, organizer }: Opened,
+    { from, base, at, hash }: { from: Content; base: number; at: string; hash: string },
+  ): Promise<Saved> {
+    const now = world.now();
+    const act = { what: 'kept a copy' as const, detail: { hash } };
+    await trail.record({ at: now, organizer: organizer.id, letter: writing.letter, ...act });
+    const stored = new Date(now).toISOString().slice(0, 10);
+    const content = withText(withText(from, `${at}.copy`, hash), `${at}.stored`, stored);
+    return desk.save({ writing, organizer, content, now, base, unseen: () => true });
+  }
+}
+
+async function keep(
+  copies: Copies,
+  req: Request,
+): Promise<{ base: string } & ({ hash: string } | { fault: string; status: number })> {
+  const upload = await readUpload(req, MOST_BYTES);
+  const base = upload?.fields['base'] ?? '';
+  if (!upload?.file) return { base, fault: 'drafting.copy.no-file', status: 422 };
+  if (upload.file === 'too large') return { base, fault: 'drafting.copy.too-large', status: 413 };
+  const hash = await copies.store(upload.file.bytes);
+  return hash === undefined ? { base, fault: 'drafting.copy.wrong-kind', status: 422 } : { base, hash };
+}
+
+/** Each copy as a file, for whoever may write in the letter. */
+function storedRoutes(desk: Desk, copies: Copies, trail: TrailStore): Router {
+  const router = Router();
+
+  router.get(paths.storedCopy(':id', ':hash'), async (req, res) => {
+    const { writing } = await desk.open(await asMember(desk.members, req, 'writer'));
     await sendCopy(res, String(req.params['hash']), writing);
   });
 
   return router;
-
-  async function keep(req: Request): Promise<{ hash: string } | { fault: string; status: number }> {
-    const upload = await readUpload(req, MOST_BYTES);
-    if (!upload?.file) return { fault: 'drafting.copy.no-file', status: 422 };
-    if (upload.file === 'too large') return { fault: 'drafting.copy.too-large', status: 413 };
-    const hash = await copies.store(upload.file.bytes);
-    return hash === undefined ? { fault: 'drafting.copy.wrong-kind', status: 422 } : { hash };
-  }
 
   /** Only to be kept as a file: what organizers upload never becomes a page of ours. */
   async function sendCopy(res: Response, hash: string, { letter, content }: Writing): Promise<void> {

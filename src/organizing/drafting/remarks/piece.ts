@@ -44,6 +44,13 @@ export const bare = (text: string): string => normalText(text).replace(/^\n+|\s+
 /** Its name in an address, and in a page: `body.3`, `demands.i7f.text`. */
 export const keyOf = ({ at, paragraph }: Piece): string => (paragraph === null ? at : `${at}.${paragraph}`);
 
+/** What it is for the trail, which is read in any language: `title`, `body.3`, `demands.2` for the second demand. */
+export function placeOf({ lists }: Content, { at, paragraph }: Piece): string {
+  const [list = '', id] = at.split('.');
+  if (paragraph !== null) return `${at}.${paragraph}`;
+  return id === undefined ? at : `${list}.${lists[list as ListField].findIndex((item) => item.id === id) + 1}`;
+}
+
 /** What a form carries of the piece that its writer saw. */
 export const hashOf = ({ text }: Piece): string => createHash('sha256').update(text).digest('hex');
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { type Bytes, enc, equalBytes, normalText } from '../../../protocol/bytes.ts';
-import { type FieldFault, faultsOf, isVisible, typedText } from '../../../web/typed.ts';
+import { isVisible } from '../../../protocol/visible.ts';
+import { type FieldFault, faultsOf, typedText } from '../../../web/typed.ts';
 import { said } from '../../../web/words.ts';
 import { type Role, mayActAs } from '../../accounts/organizer.ts';
 import { type Piece, bare, hashOf, keyOf } from './piece.ts';

@@ -2,21 +2,17 @@ import { type Request, Router } from 'express';
 import { paths } from '../../../paths.ts';
 import { limitFlood } from '../../../web/flood.ts';
 import { formField } from '../../../web/forms.ts';
-import { wordsIn } from '../../../web/speak.ts';
 import type { BoardWorld } from '../../../world.ts';
 import type { OrganizerFrames } from '../../accounts/organizer-frame.ts';
 import type { Desk } from '../desk.ts';
 import type { RemarkDesk } from './desk.ts';
 import { openDoor } from './door-routes.ts';
-import { type Told, whereOf } from './remark-view.ts';
-import { type Piece, bare, hashOf, keyOf, piecesOf } from './piece.ts';
+import type { Told } from './remark-view.ts';
+import { type Piece, bare, hashOf, keyOf, piecesOf, placeOf } from './piece.ts';
 import { type Typed, formKey, readRemark } from './remark.ts';
 import { settlingRoutes } from './settling-routes.ts';
 
 const FLOOD = 120;
-
-/** What is kept about a remark is kept in one language, whoever reads it. */
-const forTrail = wordsIn('en');
 
 /** What organizers say about a draft, piece by piece. */
 export function remarkRoutes(world: BoardWorld, desk: Desk, remarks: RemarkDesk, frames: OrganizerFrames): Router {
@@ -38,7 +34,7 @@ export function remarkRoutes(world: BoardWorld, desk: Desk, remarks: RemarkDesk,
     const read = readRemark(piece, typed);
     if ('faults' in read) return door.show(res, came, 422, { on: keyOf(piece), typed, faults: read.faults });
     const form = formKey(formField(req, 'page'), came.organizer.id, piece, read.says, read.instead);
-    const remark = { ...door.doer(came), form, about: piece, where: whereOf(forTrail, content, piece), ...read };
+    const remark = { ...door.doer(came), form, about: piece, where: placeOf(content, piece), ...read };
     if ((await remarks.store.say(remark)) === 'said')
       return res.redirect(303, `${paths.remarks(came.letter)}#${keyOf(piece)}`);
     await door.show(res, came, 409, {

@@ -19,7 +19,7 @@ export interface Doer {
 export interface NewRemark extends Doer {
   form: Bytes;
   about: Piece;
-  /** What the piece is called, for the trail. */
+  /** Which piece it is, as the trail keeps it. */
   where: string;
   says: string;
   instead: string | null;
