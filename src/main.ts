@@ -28,7 +28,6 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const { world, site } = await open(config);
   await listen(site, config);
   site.rounds.start();
-  site.rounds.wake();
   if (config.production) world.log.info({ port: config.port }, 'listening');
   else announce(config);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(site, world));

@@ -3,7 +3,7 @@ import type { Issuer } from '../issuing/issuer.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
 import type { LetterStore } from '../letters/store.ts';
-import { isMain, talliesOf } from '../letters/tally.ts';
+import { isMain, mainOf, talliesOf } from '../letters/tally.ts';
 import type { Board } from '../signing/board.ts';
 import { isClosing } from '../signing/release.ts';
 import { faultOf } from '../web/errors.ts';
@@ -12,17 +12,16 @@ import type { CommonWorld } from '../world.ts';
 const SECOND = 1_000;
 const TIDY = 30 * SECOND;
 const DAY = 86_400 * SECOND;
-/** Long enough that many who post at once cause one round, short enough that nobody waits for it. A round reads every
- * letter that takes signatures: at 20 ms it cost a twentieth of what posting did. */
-const SOON = 100;
+/** Long enough that many who post at once cause one look, short enough that nobody waits for it. */
+const SOON = 20;
 
 /** What the program does by itself: release what is due, close letters at their date, leave no traces in files. */
 export interface Rounds {
   /** One round now. */
   go(now: number): Promise<void>;
-  /** A round soon, because something was posted. */
-  wake: () => void;
-  /** A round every second from now on. */
+  /** A look soon at this letter alone, because something was posted: what is due is released. */
+  wake: (letter: PublishedLetter) => void;
+  /** A round now and every second from now on. */
   start(): void;
   stop: () => void;
 }
@@ -48,7 +47,8 @@ export function makeRounds(context: RoundsContext): Rounds {
   const { world, remind, notify } = context;
   let timer: NodeJS.Timeout | undefined;
   let soon: NodeJS.Timeout | undefined;
-  const round = oneRound(context);
+  const posted = new Set<string>();
+  const { round, look } = roundsOf(context);
   const inTurn = oneAtATime();
   // outside of the turn: a slow mail server or push service holds no release up
   const go = (now: number) =>
@@ -58,17 +58,24 @@ export function makeRounds(context: RoundsContext): Rounds {
     );
 
   const tell = (fault: unknown) => world.log.error({ fault: faultOf(fault) }, 'a round failed');
-  // what was posted may be due; reminders and notices have time until the next second
-  const goSoon = () => {
+  // the other letters, reminders and notices have time until the next second
+  const lookSoon = () => {
     soon = undefined;
-    inTurn(() => round(world.now())).catch(tell);
+    const addresses = new Set(posted);
+    posted.clear();
+    inTurn(() => look(addresses, world.now())).catch(tell);
   };
 
   return {
     go,
-    wake: () => void (soon ??= setTimeout(goSoon, SOON)),
+    wake(letter) {
+      posted.add(mainOf(letter).address);
+      soon ??= setTimeout(lookSoon, SOON);
+    },
     start() {
-      timer = setInterval(() => void go(world.now()).catch(tell), SECOND);
+      const next = () => void go(world.now()).catch(tell);
+      timer = setInterval(next, SECOND);
+      next();
     },
     stop() {
       clearInterval(timer);
@@ -77,8 +84,14 @@ export function makeRounds(context: RoundsContext): Rounds {
   };
 }
 
-/** What is done in a round. */
-function oneRound(context: RoundsContext): (now: number) => Promise<void> {
+interface OfRounds {
+  /** What is done in a round. */
+  round: (now: number) => Promise<void>;
+  /** What of it is done for the letters at these addresses. */
+  look: (addresses: Set<string>, now: number) => Promise<void>;
+}
+
+function roundsOf(context: RoundsContext): OfRounds {
   const { world, letters, shelf, issuer, board, colleagues, changed } = context;
   let tidied = 0;
   const isNewDay = watchMidnight(world.now());
@@ -104,14 +117,21 @@ function oneRound(context: RoundsContext): (now: number) => Promise<void> {
     await Promise.all([issuer?.tidy(), board?.tidy()]);
   };
 
-  return async (now) => {
-    // at midnight, finished pages say yesterday's number of days
-    if (isNewDay(now) || shelf.hasChanged()) await changed();
-    const live = (await shelf.live()).filter(isMain);
-    // what is wrong with one letter keeps no other from its release or its end, nor the files from being tidied
-    const works = live.map((letter) => () => releaseAndEnd(letter, now));
-    const others = [() => tidy(now), async () => colleagues?.go(now)];
-    await forEach([...works, ...others], (work) => work());
+  return {
+    async round(now) {
+      // at midnight, finished pages say yesterday's number of days
+      if (isNewDay(now) || shelf.hasChanged()) await changed();
+      const live = (await shelf.live()).filter(isMain);
+      // what is wrong with one letter keeps no other from its release or its end, nor the files from being tidied
+      const works = live.map((letter) => () => releaseAndEnd(letter, now));
+      const others = [() => tidy(now), async () => colleagues?.go(now)];
+      await forEach([...works, ...others], (work) => work());
+    },
+    async look(addresses, now) {
+      const live = (await shelf.live()).filter(isMain);
+      const asked = live.filter(({ address }) => addresses.has(address));
+      await forEach(asked, (letter) => releaseAndEnd(letter, now));
+    },
   };
 }
 

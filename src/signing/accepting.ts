@@ -12,13 +12,17 @@ export type Accept = (letter: PublishedLetter, read: WholePost, now: number) => 
  * when what pages show of the letter has changed.
  */
 export const acceptPosts =
-  (board: Board, posted: () => void, released: (letter: PublishedLetter) => Promise<void>): Accept =>
+  (
+    board: Board,
+    posted: (letter: PublishedLetter) => void,
+    released: (letter: PublishedLetter) => Promise<void>,
+  ): Accept =>
   async (letter, { post, fields, atOnce }, now) => {
     const posting = await board.post(letter, post, fields, now);
     if (typeof posting === 'string') return posting;
     if (atOnce || (fields === null && !takesSignatures(letter, now))) {
       await board.releaseAtOnce(letter, post.pk, now);
-    } else posted();
+    } else posted(letter);
     // after a change the old words stand on no page either; the number moves with the release
     if (post.kind !== 'sign') await released(letter);
     return posting;

@@ -24,7 +24,7 @@ export function signingRoutes(
   shelf: LetterShelf,
   board: Board,
   frames: Frames,
-  posted: () => void,
+  posted: (letter: PublishedLetter) => void,
   released: (letter: PublishedLetter) => Promise<void>,
 ): Router {
   const pages = inEachLanguage(frames, signingPages);
@@ -71,7 +71,7 @@ export function signingRoutes(
     }
     const posting = await board.post(letter, await postOf(letter, read.pass, read.fields), read.fields, now);
     if (typeof posting === 'string') throw problem(...refusal(posting));
-    posted();
+    posted(letter);
     const waits = (await board.partsThatWait(letter, read.fields)).length > 0;
     const done = { ...posting, ...(await board.outlook(letter)), waits, now };
     res.status(posting.repeated ? 200 : 201).send(pages(req).done(letter, done));

@@ -50,6 +50,7 @@ describe('after many have signed', () => {
       if (i % 4 === 3) await signBlinded(`${people[i]!.toLowerCase()}@halden.example`);
       else await signInForms(mailbox, people[i]!);
       if (i % 2 === 0) await signBlinded(`${people[i]!.toLowerCase()}@private.example`, 'answer-us.supporters');
+      await site.rounds.go(site.world.now());
     }
   }, 60_000);
 

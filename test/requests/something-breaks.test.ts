@@ -106,10 +106,11 @@ test('a bad request is not a fault: it is not logged', async () => {
 
 describe('when all databases are closed', () => {
   let closed: TestSite;
+  let published: PublishedLetter;
 
   beforeAll(async () => {
     closed = await openSite();
-    await closed.publish(letterFile());
+    published = await closed.publish(letterFile());
     await closed.http.get(paths.letter('answer-us'));
     for (const { $client } of Object.values(closed.world.databases)) $client.close();
   });
@@ -126,7 +127,7 @@ describe('when all databases are closed', () => {
 
   test('a round fails without ending the program, and the log says so without the message', async () => {
     const length = closed.log().length;
-    closed.rounds.wake();
+    closed.rounds.wake(published);
     await expect.poll(() => closed.log().length).toBeGreaterThan(length);
     const line = JSON.parse(closed.log().slice(length)) as Logged;
     expect(line.msg).toBe('a round failed');
