@@ -34,7 +34,7 @@ interface Written {
   bytes: number;
   pdf: number;
   seconds: number;
-  /** The most memory that the process itself held. */
+  /** The most memory that the process itself held; where Linux started it, no less than who started it. */
   own: number;
 }
 
@@ -51,9 +51,8 @@ export async function measurePacket(rounds: number, signatories = SIGNATORIES): 
       written = rest;
       peaks!.push(peak / 1e6);
       times!.push(rest.seconds);
-      process.stderr.write(
-        `  packet ${round} of ${rounds}: ${rest.seconds.toFixed(2)} s, ${(peak / 1e6).toFixed(0)} MB, ${(rest.own / 1e6).toFixed(0)} of them its own\n`,
-      );
+      const figures = `${rest.seconds.toFixed(2)} s, ${(peak / 1e6).toFixed(0)} MB`;
+      process.stderr.write(`  packet ${round} of ${rounds}: ${figures}\n`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

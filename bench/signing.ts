@@ -9,7 +9,7 @@ import { type Measured, startScript, startSite } from './support/processes.ts';
 import { type Row, ratioRow } from './support/table.ts';
 
 /** So many posts warm both servers up, until V8 has compiled what it will; the rest is sent in slices. */
-const WARM = 8_000;
+const WARM = 6_000;
 const SLICE = 500;
 
 /** Posting signatures against a bare node:http handler with the same cryptography and the same insert. */

@@ -1,4 +1,5 @@
 import { countedWords } from '../letters/counted.ts';
+import { domainsOf } from '../letters/host.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { type ProvenView, provenBy, provenView } from '../letters/proven-by.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
@@ -126,7 +127,7 @@ export const issuingPages = (
       // without an address to ask at, the browser's client asks for no mailbox
       action: by === 'mailbox' ? paths.askCode(letter.address) : '',
       ...{ typed, typedFault: fault ?? null, ticket },
-      domains: domainsOf(letter),
+      domains: domainsOf(mainOf(letter).employers),
       ...otherWays(letter),
     });
   },
@@ -161,12 +162,6 @@ export const issuingPages = (
     });
   },
 });
-
-/** As they are listed in a sentence. */
-export const domainsOf = (letter: PublishedLetter): string =>
-  mainOf(letter)
-    .employers.flatMap(({ domains }) => domains)
-    .join(', ');
 
 /** Where those go for whom this page is not: who has a pass, uses the tool, or proves a right in another way. */
 function otherWays(letter: PublishedLetter): Ways {

@@ -1,3 +1,4 @@
+import { domainsOf } from '../letters/host.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { ProvenBy } from '../letters/proven-by.ts';
 import { mainOf } from '../letters/tally.ts';
@@ -13,9 +14,7 @@ export type Refusal = CodeRefusal | RollCallRefusal | InvitationRefusal | NotCol
 
 /** The saying of what is wrong with a mailbox and how to mend it. */
 export function explainMailbox(fault: MailboxFault, letter: PublishedLetter): string {
-  const domains = mainOf(letter)
-    .employers.flatMap((employer) => employer.domains)
-    .join(', ');
+  const domains = domainsOf(mainOf(letter).employers);
   switch (fault) {
     case 'not an address':
       return 'issuing.mailbox.not-an-address';

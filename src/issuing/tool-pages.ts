@@ -1,3 +1,4 @@
+import { domainsOf } from '../letters/host.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { type ProvenView, provenBy, provenView } from '../letters/proven-by.ts';
 import { mainOf } from '../letters/tally.ts';
@@ -8,7 +9,6 @@ import { shortId } from '../protocol/checkpoint.ts';
 import type { FieldFault } from '../web/typed.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
-import { domainsOf } from './pages.ts';
 
 interface Step {
   letterTitle: string;
@@ -61,7 +61,7 @@ export const toolPages = (frame: MakeFrame, baseUrl: string) => ({
       action: mailed ? paths.askCode(letter.address) : paths.collectPass(letter.address),
       typedFault: faultOf(mailed ? 'mailbox' : 'code'),
       blindedFault: faultOf('blinded'),
-      domains: domainsOf(letter),
+      domains: domainsOf(mainOf(letter).employers),
       pastePath: paths.pastePost(letter.address),
     });
   },

@@ -5,6 +5,7 @@ import { type Words, said } from '../web/words.ts';
 import { type Draft, smallestRelease } from './letter.ts';
 import { type Evidence, type FrontMatter, frontMatter } from './front-matter.ts';
 import { faultsOfRules } from './letter-rules.ts';
+import { tooDeepAt } from './nesting.ts';
 
 /** A letter as its file has it; with the evidence beside it, where the file has that field. */
 export interface LetterInFile {
@@ -53,6 +54,11 @@ export function readFrontMatter<Read extends object>(
   const [, head, body] = FILE.exec(normalText(source).replace(/^\uFEFF/, '')) ?? [];
   if (head === undefined) {
     return { faults: [{ line: 1, field: null, message: 'letter-rules.file.beginning' }] };
+  }
+  const deep = tooDeepAt(head);
+  if (deep !== undefined) {
+    const line = head.slice(0, deep).split('\n').length + 1;
+    return { faults: [{ line, field: null, message: 'letter-rules.file.deep' }] };
   }
   const lines = new LineCounter();
   const yaml = parseDocument(head, { lineCounter: lines, prettyErrors: false });

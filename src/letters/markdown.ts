@@ -5,6 +5,7 @@ import { type SafeHtml, safeHtml } from '../web/safe-html.ts';
 import type { Words } from '../web/words.ts';
 import { demandStatuses } from './demand-words.ts';
 import type { Demand } from './letter.ts';
+import { picturesAsLinks } from './pictures.ts';
 
 interface Environment extends Env {
   /** Stands before the names of footnotes, so that two letters on a page have none in common. */
@@ -14,7 +15,7 @@ interface Environment extends Env {
   placed: boolean;
 }
 
-const writer = new MarkdownIt({ html: false, linkify: true, typographer: true }).disable('image').use(footnote);
+const writer = new MarkdownIt({ html: false, linkify: true, typographer: true }).use(footnote).use(picturesAsLinks);
 writer.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 writer.block.ruler.before('paragraph', 'demands', placeDemands, { alt: ['paragraph'] });
 writer.renderer.rules['demands'] = (_tokens, _i, _options, env) => (env as Environment).list;
@@ -43,11 +44,9 @@ export function renderBody(
   return sanitise(render(tokens.slice(0, end)) + appended + render(tokens.slice(end)));
 }
 
-const news = new MarkdownIt({ html: false, linkify: true, typographer: true }).disable([
-  'image',
-  'heading',
-  'lheading',
-]);
+const news = new MarkdownIt({ html: false, linkify: true, typographer: true })
+  .disable(['heading', 'lheading'])
+  .use(picturesAsLinks);
 news.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
 /** An update's text. It has no headings: it stands below one, among others. */

@@ -1,6 +1,7 @@
 import { type Qr, qrStrokes } from '../issuing/qr.ts';
 import type { Answers } from '../letters/answers/answer.ts';
 import { addresseeLine } from '../letters/canonical-text.ts';
+import { domainsOf } from '../letters/host.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { renderBody } from '../letters/markdown.ts';
 import { talliesOf } from '../letters/tally.ts';
@@ -193,7 +194,7 @@ function textView(letter: PublishedLetter, words: Words): TextView {
     opened: words.date(letter.openedAt),
     closes: day(letter.closes === null ? null : Date.parse(letter.closes)),
     closed: day(letter.closedAt),
-    domains: letter.employers.flatMap(({ domains }) => domains).join(', '),
+    domains: domainsOf(letter.employers),
     rollCall: letter.rollCall,
     organizations: letter.organizations.map(({ name, url }) => ({ name, url })),
     shortId: shortId(letter.publicId),

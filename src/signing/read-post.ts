@@ -48,6 +48,10 @@ const unknownKeys = {
     issue.code === 'unrecognized_keys' ? said('signing.post.unknown', { keys: issue.keys.join(', ') }) : undefined,
 };
 
+const unknownKind = {
+  error: ({ code }: z.core.$ZodRawIssue) => (code === 'invalid_type' ? 'signing.post.object' : 'signing.post.kind'),
+};
+
 const postShape = oncePerLetter((letter) =>
   z.discriminatedUnion(
     'kind',
@@ -64,7 +68,7 @@ const postShape = oncePerLetter((letter) =>
       z.strictObject({ ...signed, kind: z.literal('edit'), seq: later, fields: fieldsShape(letter) }, unknownKeys),
       z.strictObject({ ...signed, kind: z.literal('withdraw'), seq: later, at_once: atOnce }, unknownKeys),
     ],
-    'signing.post.kind',
+    unknownKind,
   ),
 );
 

@@ -9,8 +9,12 @@ export type Refusal = [status: number, title: string, detail: string];
 export const unreadable = (faults: FieldFault[], words: Words): Refusal => [
   422,
   'signing.post.title',
-  faults.map(({ field, message }) => words.say('signing.post.fault', { field, fault: words.say(message) })).join(' '),
+  faults.map((fault) => faultWords(fault, words)).join(' '),
 ];
+
+/** What is not even an object has no field to name. */
+const faultWords = ({ field, message }: FieldFault, words: Words): string =>
+  field === '' ? words.say(message) : words.say('signing.post.fault', { field, fault: words.say(message) });
 
 /** Says why a post was not taken, and what to do. */
 export function refusal(posting: Extract<Posting, string>): Refusal {

@@ -2,12 +2,17 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import express, { type Response } from 'express';
+import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
 import { talliedOf } from '../../src/reading/numbers/tallied.ts';
+import { pdfRoutes } from '../../src/reading/pdf/routes.ts';
 import { type Sheet, sheetOf } from '../../src/reading/pdf/sheet.ts';
 import { openTypesetter } from '../../src/reading/pdf/typesetter.ts';
+import type { Problem } from '../../src/web/errors.ts';
+import { createHotPages } from '../../src/web/hot.ts';
 import { get } from '../support/get.ts';
 import { letterFile } from '../support/letters.ts';
 import { catalogOf, pagesOf, sizeOf, tagsOf, textOf } from '../support/pdf.ts';
@@ -215,10 +220,22 @@ describe('the typesetter', () => {
     const typesetter = openTypesetter(logger, { template: endless, time: 1_000 });
     const begun = performance.now();
     const both = [typesetter.set(another('Secret words')), typesetter.set(another('More of them'))];
-    expect(await Promise.all(both)).toEqual(['not possible', 'not possible']);
+    expect(await Promise.all(both)).toEqual(['stopped', 'stopped']);
     expect(performance.now() - begun).toBeLessThan(10_000);
     expect(log()).toContain('it took too long');
     expect(log()).not.toContain('Secret');
+  });
+
+  test('asks whoever wanted it to come back', async () => {
+    const typesetter = openTypesetter(logger, { template: endless, time: 1_000 });
+    const routes = pdfRoutes(site.shelf, site.board, createHotPages([]), typesetter, 'http://localhost:3000');
+    const wanted = express()
+      .use(routes)
+      .use((fault: Problem, _req: unknown, res: Response, _next: unknown) => {
+        res.status(fault.status).json(fault);
+      });
+    const { status, body } = await request(wanted).get(paths.pdf('answer-us'));
+    expect([status, body]).toMatchObject([503, { title: 'reading.problem.pdf-stopped.title', retryAfter: 60 }]);
   });
 
   test('tries again what had no time, after a pause; what cannot be set stays so', async () => {
@@ -230,8 +247,8 @@ describe('the typesetter', () => {
       writeFileSync(template, '= Later');
       return [late, await typesetter.set(another('Later'))];
     };
-    expect(await set({ pause: 60_000 })).toEqual(['not possible', 'not possible']);
-    expect(await set({ pause: 0 })).toEqual(['not possible', expect.any(Buffer)]);
+    expect(await set({ pause: 60_000 })).toEqual(['stopped', 'stopped']);
+    expect(await set({ pause: 0 })).toEqual(['stopped', expect.any(Buffer)]);
 
     writeFileSync(template, '#panic()');
     const typesetter = openTypesetter(logger, { template, pause: 0 });
@@ -243,7 +260,7 @@ describe('the typesetter', () => {
   test('lets no more wait than it says', async () => {
     const typesetter = openTypesetter(logger, { template: endless, time: 1_000, waiting: 1 });
     const all = ['a', 'b', 'c'].map((title) => typesetter.set(another(title)));
-    expect(await Promise.all(all)).toEqual(['not possible', 'not possible', 'busy']);
+    expect(await Promise.all(all)).toEqual(['stopped', 'stopped', 'busy']);
     expect(await openTypesetter(logger, { waiting: 1 }).set(another('c'))).toBeInstanceOf(Buffer);
   });
 

@@ -140,6 +140,11 @@ describe('a body of the wrong kind', () => {
     ]);
   });
 
+  test('a list is no post, and no field of it is named', async () => {
+    const answer = await send(JSON_TYPE, '[]', paths.signatures('answer-us'));
+    expect([answer.status, await answer.json()]).toMatchObject([422, { detail: 'A post must be a JSON object.' }]);
+  });
+
   test.each(['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'image/png', 'not a type', ''])(
     'as %s is refused',
     async (type) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDomain } from '../../src/letters/domain.ts';
-import { isUnder } from '../../src/letters/host.ts';
+import { domainsOf, isUnder } from '../../src/letters/host.ts';
 import { domain } from './drafts.ts';
 
 describe('a host is under a domain', () => {
@@ -99,4 +99,9 @@ describe('an employer’s domain', () => {
     });
     fc.assert(property, { numRuns: 500 });
   });
+});
+
+test('a sentence names a domain as people write it, and beside it in the form that looks like no other', () => {
+  const employers = [{ domains: ['corp.com', 'xn--bcher-kva.example'] }, { domains: ['xn--80ak6aa92e.com'] }];
+  expect(domainsOf(employers)).toBe('corp.com, bücher.example (xn--bcher-kva.example), аррӏе.com (xn--80ak6aa92e.com)');
 });

@@ -95,3 +95,17 @@ test('all faults are told at once', () => {
 test.each(['', 'Hello', '---\ntitle: x\n', '--- x\n---\n'])('%j is no letter file, and line 1 is told', (source) => {
   expect(faultsOf(source)).toEqual([expect.stringMatching(/^line 1: /)]);
 });
+
+const tooDeep = 'here fields stand too deep inside others; a text that begins with [, {, - or ? must be put in quotes';
+
+describe.each([50, 1_500, 400_000])('%i fields within each other', (depth) => {
+  test.each([
+    ['lists in brackets', '[', ']'],
+    ['fields in braces', '{a: ', '}'],
+    ['lists of lists', '- ', ''],
+    ['names of names', '? ', ''],
+  ])('as %s are refused, and the line is told', (_, opens, closes) => {
+    const nested = `${opens.repeat(depth)}x${closes.repeat(depth)}`;
+    expect(faultsOf(`---\ntitle: Deep\n${nested}\n---\nText`)).toEqual(['line 3: ' + tooDeep]);
+  });
+});

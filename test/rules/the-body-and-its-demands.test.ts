@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalText } from '../../src/letters/canonical-text.ts';
-import { placesDemands, renderBody } from '../../src/letters/markdown.ts';
+import { placesDemands, renderBody, renderNews } from '../../src/letters/markdown.ts';
 import { wordsIn } from '../../src/web/speak.ts';
 import { drafts } from './drafts.ts';
 import { tagsOf, textOf } from './html.ts';
@@ -110,6 +110,32 @@ test('a demand shows its emphasis, but no links, pictures or blocks', () => {
   expect(textOf(rendered)).toContain(
     'End it, [now](https://corp.com), ![x](https://corp.com/x.png) # not a title refused',
   );
+});
+
+test.each([
+  [
+    'is a link with what it shows',
+    '![Our *hall*](https://corp.com/x.png)',
+    '<a href="https://corp.com/x.png" REL>Our hall</a>',
+  ],
+  [
+    'without words is its address',
+    '![](https://corp.com/x.png)',
+    '<a href="https://corp.com/x.png" REL>https://corp.com/x.png</a>',
+  ],
+  [
+    'within a link leaves the link',
+    '[![Hall](https://corp.com/x.png)](https://corp.com)',
+    '<a href="https://corp.com" REL>Hall</a>',
+  ],
+  [
+    'that is no file of the web is its words',
+    '![Hall](data:image/png;base64,AA) ![x](hall.png)',
+    '<a>Hall</a> <a>x</a>',
+  ],
+])('a picture %s', (_, body, shown) => {
+  expect(html(body, [])).toBe(`<p>${shown.replace('REL', 'rel="noopener nofollow ugc"')}</p>\n`);
+  expect(renderNews(body).toHTML()).toBe(html(body, []));
 });
 
 test('a letter without demands has no list of them', () => {

@@ -42,9 +42,6 @@ export const writeDescriptor = (draft: Draft, nonce: Bytes, spki: Bytes): string
 export const readDescriptor = ({ descriptor }: Pick<OpenedDraft, 'descriptor'>): DraftDescriptor =>
   JSON.parse(descriptor) as DraftDescriptor;
 
-export const domainsOf = (draft: Pick<OpenedDraft, 'descriptor'>): string[] =>
-  readDescriptor(draft).employers.flatMap(({ domains }) => domains);
-
 /** 130 bits. */
 export const secretAddress = (bytes: Bytes): string => toBase32(bytes, 26).toLowerCase();
 

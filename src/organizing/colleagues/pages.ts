@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { domainsOf } from '../../letters/host.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { page } from '../../web/render.ts';
@@ -9,7 +10,7 @@ import { titled } from '../../web/titled.ts';
 import type { Membership } from '../accounts/signed-in.ts';
 import type { Content } from '../drafting/content.ts';
 import { type Order, type Written, commentsIn, countOf } from './batch.ts';
-import { type OpenedDraft, domainsOf } from './opened-draft.ts';
+import { type OpenedDraft, readDescriptor } from './opened-draft.ts';
 import { rankable, setOf } from './ranking.ts';
 
 interface OrderView {
@@ -76,7 +77,7 @@ function openedView({ draft, content, written }: OpenView, baseUrl: string): Col
   const own = written.orders.find((order) => order.set === set);
   return {
     link: baseUrl + paths.readDraft(draft.address),
-    domains: domainsOf(draft).join(', '),
+    domains: domainsOf(readDescriptor(draft).employers),
     ...{ min: draft.min, minutes: Math.ceil(draft.every / 60) },
     count: countOf(written.rows),
     comments: commentsIn(written.rows, sha256),

@@ -1,3 +1,4 @@
+import { domainsOf } from '../../letters/host.ts';
 import type { MailStatus } from '../../mail/code-queue.ts';
 import { paths } from '../../paths.ts';
 import type { MakeFrame } from '../../web/frame.ts';
@@ -7,7 +8,7 @@ import type { FieldFault } from '../../web/typed.ts';
 import { titled } from '../../web/titled.ts';
 import type { Content } from '../drafting/content.ts';
 import { type DraftText, draftText, titleOf } from './draft-text.ts';
-import { type OpenedDraft, domainsOf } from './opened-draft.ts';
+import { type OpenedDraft, readDescriptor } from './opened-draft.ts';
 import { fieldOf, rankable, setOf } from './ranking.ts';
 import { LONGEST_COMMENT } from './words.ts';
 
@@ -104,7 +105,7 @@ export const readingPages = (frame: MakeFrame, devMail: string | null) => {
       return readPage({
         ...{ ...frame({ title, at: step.draftPath }), ...step, ...draftText(content, wordsIn(content.texts.language)) },
         ...{ action: paths.askDraftCode(draft.address), wordsPath: paths.draftWords(draft.address) },
-        ...{ domains: domainsOf(draft).join(', '), typed, typedFault: fault, devMail, min: draft.min },
+        ...{ domains: domainsOf(readDescriptor(draft).employers), typed, typedFault: fault, devMail, min: draft.min },
       });
     },
     code(shown: Shown, ticket: string, given: { code?: string; fault?: string; status?: MailStatus } = {}): string {

@@ -5,6 +5,7 @@ import { readMailbox } from '../../issuing/mailbox.ts';
 import { canRetry, statusOf } from '../../issuing/refusals.ts';
 import { proveMailbox } from '../../issuing/strategy.ts';
 import type { CodeRefusal, Proof } from '../../issuing/ticket-desk.ts';
+import { domainsOf } from '../../letters/host.ts';
 import { paths } from '../../paths.ts';
 import { problem } from '../../web/errors.ts';
 import { limitFlood } from '../../web/flood.ts';
@@ -73,8 +74,7 @@ function provingRoutes({ now }: BoardWorld, desk: ColleaguesDesk, issuer: Issuer
     const { employers } = readDescriptor(shown.draft);
     const read = readMailbox(typed, employers);
     if ('fault' in read) {
-      const domains = employers.flatMap((employer) => employer.domains);
-      res.status(422).send(pages(req).read(shown, typed, mailboxWords(read.fault, domains)));
+      res.status(422).send(pages(req).read(shown, typed, mailboxWords(read.fault, domainsOf(employers))));
       return;
     }
     const ticket = await issuer.ask(withPasses(shown.draft), read.mailbox, read.domain, now(), wordsOf(req));

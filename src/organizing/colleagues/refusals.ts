@@ -13,13 +13,13 @@ export const openingWords: Record<OpeningRefusal, string> = {
 };
 
 /** What is wrong with a mailbox. */
-export function mailboxWords(fault: MailboxFault, domains: string[]): string {
+export function mailboxWords(fault: MailboxFault, domains: string): string {
   switch (fault) {
     case 'not an address':
       return 'colleagues.mailbox.not-an-address';
     case 'not an eligible domain':
     case 'an eligible domain':
-      return said('colleagues.mailbox.not-eligible', { domains: domains.join(', ') });
+      return said('colleagues.mailbox.not-eligible', { domains });
     case 'not a personal mailbox':
       return 'colleagues.mailbox.shared';
   }

@@ -18,7 +18,7 @@ export function packetMaker(board: Board, typesetter: Typesetter, baseUrl: strin
     const typeset = await typesetter.set(sheetOf(letter, await talliedOf(board, letter), baseUrl, 'a4'));
     if (typeset === 'busy')
       throw problem(503, 'answering.packet.busy.title', 'answering.packet.busy.detail', SECONDS_TO_WAIT);
-    return typeset === 'not possible' ? undefined : typeset;
+    return typeof typeset === 'string' ? undefined : typeset;
   };
   return async (letter, now) => {
     const [published, pdf] = [await board.published(letter), await pdfOf(letter)];

@@ -12,6 +12,8 @@ import { type Paper, canBeSet, sheetOf } from './sheet.ts';
 import type { Typesetter } from './typesetter.ts';
 
 const SECONDS_TO_WAIT = 10;
+/** What was stopped is tried again after so long. */
+const SECONDS_TO_REST = 60;
 
 /** The letter on paper: A4, or Letter with `?paper=letter`. */
 export function pdfRoutes(
@@ -36,6 +38,10 @@ export function pdfRoutes(
 
 function answerOf(letter: PublishedLetter, typeset: Awaited<ReturnType<Typesetter['set']>>): Answer {
   if (typeset === 'not possible') throw notHere(letter);
+  if (typeset === 'stopped') {
+    const detail = said('reading.problem.pdf-stopped.detail', { path: paths.letter(letter.address) });
+    throw problem(503, 'reading.problem.pdf-stopped.title', detail, SECONDS_TO_REST);
+  }
   if (typeset !== 'busy') return pdfAnswer(typeset, `${letter.slug}.pdf`);
   throw problem(503, 'reading.problem.busy.title', 'reading.problem.busy.detail', SECONDS_TO_WAIT);
 }

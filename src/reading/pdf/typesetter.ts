@@ -9,8 +9,8 @@ import { root } from '../../../db/root.ts';
 import { oneAtATime } from '../../in-turn.ts';
 import type { Sheet } from './sheet.ts';
 
-/** `busy` where too many wait already, `not possible` where the letter could not be set, or not in the time that it has. */
-export type Typeset = Buffer | 'busy' | 'not possible';
+/** `busy` where too many wait already, `stopped` where the time was too short, `not possible` where it never will be. */
+export type Typeset = Buffer | 'busy' | 'stopped' | 'not possible';
 
 /** Makes PDFs with Typst, one at a time, each in a program of its own that has seconds to live. */
 export interface Typesetter {
@@ -61,8 +61,9 @@ export function openTypesetter(log: Logger, terms: Partial<Terms> = {}): Typeset
     } catch (fault) {
       // never its words, which may quote the letter
       log.error({ ended: endOf(fault) }, 'a letter could not be typeset');
-      if (wasStopped(fault)) again();
-      return 'not possible';
+      if (!wasStopped(fault)) return 'not possible';
+      again();
+      return 'stopped';
     } finally {
       under--;
     }
