@@ -1,7 +1,7 @@
 import { type Draft, smallestRelease } from './letter.ts';
 import { isVisible } from '../protocol/visible.ts';
 import { said } from '../web/words.ts';
-import { placesDemands } from './markdown.ts';
+import { MOST_MENTIONS, hasTooManyNotes, placesDemands } from './markdown.ts';
 
 export interface RuleFault {
   path: PropertyKey[];
@@ -39,13 +39,16 @@ function faultsOfDomains(draft: Draft): RuleFault[] {
 
 /** What is wrong with a body and with where its demands stand. */
 export function faultsOfBody(draft: { body: string; demands: unknown[] }): RuleFault[] {
+  // what is too much is not read for more: that alone would take seconds
+  if (draft.body.length > MAX_BODY)
+    return [{ path: ['body'], message: said('letter-rules.too-long', { max: MAX_BODY }) }];
+  if (hasTooManyNotes(draft.body)) {
+    return [{ path: ['body'], message: said('letter-rules.notes', { max: MOST_MENTIONS }) }];
+  }
   const places = draft.body.match(/^\[demands\][ \t]*$/gm)?.length ?? 0;
   return [
     ...(!isVisible(draft.body) && draft.demands.length === 0
       ? [{ path: ['body'], message: 'letter-rules.no-words' }]
-      : []),
-    ...(draft.body.length > MAX_BODY
-      ? [{ path: ['body'], message: said('letter-rules.too-long', { max: MAX_BODY }) }]
       : []),
     ...(/[^\P{Cc}\t\n]/u.test(draft.body) ? [{ path: ['body'], message: 'letter-rules.control' }] : []),
     ...(/^[ \t>]+\[demands\][ \t]*$/m.test(draft.body)

@@ -1,11 +1,11 @@
-import MarkdownIt, { type Env, type StateBlock, type Token } from 'markdown-it';
+import MarkdownIt, { type Env, type MarkdownIt as Writer, type StateBlock, type Token } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
 import sanitizeHtml from 'sanitize-html';
 import { type SafeHtml, safeHtml } from '../web/safe-html.ts';
 import type { Words } from '../web/words.ts';
 import { demandStatuses } from './demand-words.ts';
 import type { Demand } from './letter.ts';
-import { picturesAsLinks } from './pictures.ts';
+import { plainLinks } from './links.ts';
 
 interface Environment extends Env {
   /** Stands before the names of footnotes, so that two letters on a page have none in common. */
@@ -15,9 +15,8 @@ interface Environment extends Env {
   placed: boolean;
 }
 
-const writer = new MarkdownIt({ html: false, linkify: true, typographer: true }).use(footnote).use(picturesAsLinks);
-writer.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-writer.block.ruler.before('paragraph', 'demands', placeDemands, { alt: ['paragraph'] });
+const writerWithoutNotes = makeWriter().disable('reference');
+const writer = makeWriter().use(footnote);
 writer.renderer.rules['demands'] = (_tokens, _i, _options, env) => (env as Environment).list;
 
 const inline = new MarkdownIt('commonmark', { html: false, typographer: true }).disable(['image', 'link', 'autolink']);
@@ -36,7 +35,7 @@ export function renderBody(
 ): SafeHtml {
   const list = demandList(demands, words, inAnother(words, language), prefix);
   const environment: Environment = { list, placed: false, ...(prefix === '' ? {} : { docId: prefix }) };
-  const tokens = writer.parse(body, environment);
+  const tokens = parse(body, environment);
   const notes = tokens.findIndex(({ type }) => type === 'footnote_block_open');
   const end = environment.placed || notes < 0 ? tokens.length : notes;
   const render = (part: Token[]) => writer.renderer.render(part, writer.options, environment);
@@ -46,24 +45,40 @@ export function renderBody(
 
 const news = new MarkdownIt({ html: false, linkify: true, typographer: true })
   .disable(['heading', 'lheading'])
-  .use(picturesAsLinks);
+  .use(plainLinks);
 news.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
 /** An update's text. It has no headings: it stands below one, among others. */
 export const renderNews = (body: string): SafeHtml => sanitise(news.render(body));
 
-/** Whether the body says where the demands stand. */
+/** Whether the body says where the demands stand; what stands within its lines is not read for that. */
 export function placesDemands(body: string): boolean {
   const environment: Environment = { list: '', placed: false };
-  writer.parse(body, environment);
+  writer.block.parse(body, writer, environment, []);
   return environment.placed;
 }
 
 /** What a body says, for whoever writes it otherwise than in HTML: the tokens, in which `demands` marks their place. */
-export const bodyTokens = (body: string): Token[] => writer.parse(body, { list: '', placed: false });
+export const bodyTokens = (body: string): Token[] => parse(body, { list: '', placed: false });
 
 /** The same of a demand, which has no blocks. */
 export const demandTokens = (text: string): Token[] => inline.parseInline(text, {});
+
+/** A letter mentions its notes and says what stands in them; no letter does so as often. */
+export const MOST_MENTIONS = 1_000;
+
+export const hasTooManyNotes = (body: string): boolean => (body.match(/\[\^|\^\[/g)?.length ?? 0) > MOST_MENTIONS;
+
+/** What collects the notes copies the whole letter for each: where there are too many, their marks are shown instead. */
+const parse = (body: string, environment: Environment): Token[] =>
+  (hasTooManyNotes(body) ? writerWithoutNotes : writer).parse(body, environment);
+
+function makeWriter(): Writer {
+  const made = new MarkdownIt({ html: false, linkify: true, typographer: true }).use(plainLinks);
+  made.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+  made.block.ruler.before('paragraph', 'demands', placeDemands, { alt: ['paragraph'] });
+  return made;
+}
 
 /** A line with only `[demands]`, once and outside of other blocks; it may follow a paragraph without a blank line. */
 function placeDemands(state: StateBlock, line: number, _end: number, silent: boolean): boolean {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalText } from '../../src/letters/canonical-text.ts';
+import { faultsOfBody } from '../../src/letters/letter-rules.ts';
 import { placesDemands, renderBody, renderNews } from '../../src/letters/markdown.ts';
 import { wordsIn } from '../../src/web/speak.ts';
 import { drafts } from './drafts.ts';
@@ -162,5 +163,26 @@ describe('words of ours in the text of a letter', () => {
 
   test.each(['en', 'de', 'ar', 'de-CH'])('in %s, which we speak, are as the text is', (language) => {
     expect(inLetter(language)).not.toMatch(/ (lang|dir)=/);
+  });
+});
+
+describe('a text that would keep everybody waiting', () => {
+  test('shows the marks of its notes where there are too many of them', () => {
+    const noted = (count: number) => 'Word[^1] '.repeat(count) + '\n\n[^1]: Source';
+    expect(html(noted(999), [])).toContain('class="footnotes"');
+    expect(html(noted(1_000), [])).toContain('Word[^1] Word[^1]');
+    expect(faultsOfBody({ body: noted(999), demands: [] })).toEqual([]);
+    expect(faultsOfBody({ body: noted(1_000), demands: [] })).toEqual([
+      { path: ['body'], message: 'letter-rules.notes?max=1000' },
+    ]);
+  });
+
+  test.each([
+    ['a link', '[a]', '[a]: https://corp.com/'],
+    ['a picture', '![][a]', '[a]: https://corp.com/'],
+  ])('mentions %s often, and at last by its words alone', (_, mention, definition) => {
+    const page = html(`${mention.repeat(10_000)}\n\n${definition}${'b'.repeat(100_000)}`, []);
+    expect(page.length).toBeLessThan(1_500_000);
+    expect(page.match(/href="https/g)).toHaveLength(3);
   });
 });

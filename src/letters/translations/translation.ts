@@ -65,11 +65,12 @@ export function faultsOfTranslation(original: Original, { body, demands }: Trans
   const [wanted, given] = [original.demands.length, demands.length];
   const places = placesDemands(original.body);
   const isEmpty = isVisible(original.body) && !isVisible(body);
+  const placed = placesDemands(body);
   return [
     ...(wanted === given ? [] : [fault('demands', said('translations.fault.demands', { wanted, given }))]),
     ...(isEmpty ? [fault('body', 'translations.fault.body')] : faultsOfBody({ body, demands })),
-    ...(places && !placesDemands(body) ? [fault('body', 'translations.fault.place')] : []),
-    ...(!places && placesDemands(body) ? [fault('body', 'translations.fault.no-place')] : []),
+    ...(places && !placed ? [fault('body', 'translations.fault.place')] : []),
+    ...(!places && placed ? [fault('body', 'translations.fault.no-place')] : []),
   ];
 }
 

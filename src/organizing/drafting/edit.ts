@@ -56,10 +56,10 @@ function moved(items: Item[], from: number, to: number): Item[] {
 /** At the first line break, else behind the first sentence or semicolon; the second half is a new item. */
 function split(items: Item[], at: number, newId: () => string): Item[] {
   const item = items[at]!;
-  const text = item.fields['text'] ?? '';
-  const [, first = '', second = ''] =
-    /^([^\n]*\S)\s*\n\s*([^]*\S)/.exec(text) ?? /^(.*?[.;!?])\s+([^]*\S)/.exec(text) ?? [];
-  if (second === '') return items;
+  const text = (item.fields['text'] ?? '').trim();
+  const gap = /\n/.exec(text) ?? /(?<=[.;!?])\s+/.exec(text);
+  if (!gap) return items;
+  const [first, second] = [text.slice(0, gap.index).trimEnd(), text.slice(gap.index).trimStart()];
   const halves = [first.replace(/;$/, ''), second].map((half) => ({ ...item.fields, text: half }));
   return items.toSpliced(at, 1, { ...item, fields: halves[0]! }, { id: newId(), fields: halves[1]! });
 }
@@ -78,7 +78,7 @@ function cited(content: Content, { fields }: Item): Edited {
   const number = Math.max(0, ...Array.from(body.matchAll(/\[\^(\d+)\]/g), ([, note]) => Number(note))) + 1;
   const { quotation = '', link = '', date = '' } = fields;
   const source = [quotation && `“${quotation.replace(/\s+/g, ' ').trim()}”`, link, date].filter(Boolean).join(', ');
-  const [text = '', notes = ''] = body.split(/\n\n(?=\[\^[^\]]+\]:)/, 2);
+  const [text = '', notes = ''] = body.split(/\n\n(?=\[\^[^\][]+\]:)/, 2);
   const rest = notes === '' ? '' : body.slice(text.length);
   return {
     content: withText(content, 'body', `${text.trimEnd()}[^${number}]${rest.trimEnd()}\n\n[^${number}]: ${source}\n`),

@@ -81,7 +81,7 @@ const paragraphsOf = (body: string): Passage[] =>
   body
     .split(/\n{2,}/)
     .map((text, i) => ({ at: 'body', paragraph: i + 1, text }))
-    .filter(({ text }) => text.trim() !== '' && !/^\[\^[^\]]+\]:/.test(text));
+    .filter(({ text }) => text.trim() !== '' && !/^\[\^[^\][]+\]:/.test(text));
 
 const tooManyDemands = ({ lists }: Content): Advice[] =>
   lists.demands.length > MOST_DEMANDS ? [{ rule: 'demands', words: '', at: 'demands', paragraph: null }] : [];
@@ -124,7 +124,7 @@ function knownNames({ texts, lists }: Content): Set<string> {
 }
 
 function unsourced(passage: Passage, patterns: RegExp[]): Advice[] {
-  if (passage.at !== 'body' || /\[\^[^\]]+\]|\^\[|https?:\/\//.test(passage.text)) return [];
+  if (passage.at !== 'body' || /\[\^[^\][]+\]|\^\[|https?:\/\//.test(passage.text)) return [];
   const words = patterns.flatMap((pattern) => pattern.exec(passage.text)?.[0].trim() ?? [])[0];
   return words === undefined ? [] : [about('unsourced', passage, words)];
 }
