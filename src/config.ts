@@ -19,7 +19,6 @@ export interface Config {
   /** Where mail is handed over; undefined keeps it in memory, which production refuses. */
   smtpUrl: string | undefined;
   mailFrom: string;
-  /** What Express takes as `trust proxy`; false where nothing stands in front. */
   /** Networks of employers, from which the signing page warns; nothing of a visit is stored. */
   employerNetworks: string[];
   /** The onion service of this installation, shown where people sign. */
@@ -28,6 +27,7 @@ export interface Config {
   pushServices: string[] | 'off';
   /** What a reader of /metrics has to show; without it, only this machine reads them. */
   metricsToken: string | undefined;
+  /** What Express takes as `trust proxy`; false where nothing stands in front. */
   trustProxy: boolean | number | string;
   /** Signs the cookies of organizers; undefined makes one and keeps it in the data folder. */
   secretKey: string | undefined;

@@ -12,5 +12,6 @@ export function oneAtATime(): <Result>(work: () => Promise<Result>) => Promise<R
 export async function forEach<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const faults: unknown[] = [];
   for (const item of items) await work(item).catch((fault: unknown) => faults.push(fault));
+  if (faults.length > 1) throw new AggregateError(faults);
   if (faults.length > 0) throw faults[0];
 }

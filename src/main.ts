@@ -16,6 +16,9 @@ import {
 
 const DRAIN = 10_000;
 
+/** What the system says of a HOST at which this machine cannot listen. */
+const noAddress = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT', 'EINVAL']);
+
 /** The world as it is in any role, and what stands in it. */
 interface Running {
   world: MailingWorld;
@@ -80,10 +83,13 @@ async function developmentBoard(world: BoardWorld): Promise<BoardSite> {
 
 function listen({ server }: RoleSite, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (fault) => reject(faultOfHost(fault, host)));
     server.listen(port, host, () => resolve());
   });
 }
+
+const faultOfHost = (fault: NodeJS.ErrnoException, host: string): Error =>
+  noAddress.has(fault.code ?? '') ? new ConfigFault([`HOST is no address of this machine: ${host}`]) : fault;
 
 /** Apart, each names its own port: only a proxy in front makes one address of the two. */
 function announce({ role, baseUrl, host, port, smtpUrl }: Config): void {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { Router } from 'express';
+import { Router } from 'express';
 import { type Ground, closeGround, layGround } from './ground.ts';
 import { answersStore } from './letters/answers/store.ts';
 import { translationStore } from './letters/translations/store.ts';
@@ -10,6 +10,7 @@ import { feedRoutes } from './reading/feeds/routes.ts';
 import { pushKeyOf } from './reading/following/following.ts';
 import { pdfRoutes } from './reading/pdf/routes.ts';
 import { type Typesetter, openTypesetter } from './reading/pdf/typesetter.ts';
+import { publicData } from './reading/public-data.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { openCardPress } from './reading/sharing/card-press.ts';
 import { sharingRoutes } from './reading/sharing/routes.ts';
@@ -18,6 +19,7 @@ import type { Sources } from './reading/snapshots/writing.ts';
 import { translationRoutes } from './reading/translations/routes.ts';
 import { versionRoutes } from './reading/versions/routes.ts';
 import { type PublicBoard, openPublicBoard } from './signing/public-board.ts';
+import { openToAll } from './web/open-to-all.ts';
 import type { BoardWorld } from './world.ts';
 
 /** What readers have beside the letters and the count. */
@@ -39,6 +41,7 @@ export function readerRoutes(
   const cards = openCardPress(log);
   const offers = { now, development, pdf: typesetter.available, cards: cards.available, pushKey, baseUrl };
   return [
+    Router().use(publicData, openToAll),
     readingRoutes(shelf, board, answers, hot, frames, offers),
     versionRoutes(shelf, letters, board, hot, frames),
     translationRoutes(shelf, translationStore(databases.letters), board, hot, frames),

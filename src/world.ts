@@ -16,10 +16,10 @@ import { type Transport, smtpTransport } from './mail/transport.ts';
 import type { Random } from './protocol/bytes.ts';
 import { type NewRsaPair, nodeRsaPair } from './rsa.ts';
 
-/** What the program takes from outside itself in any role. Tests bring their own clock and random bytes. */
 /** Rejects where the tool ends badly; stops it where the signal says so. */
 export type RunTool = (args: string[], signal: AbortSignal) => Promise<void>;
 
+/** What the program takes from outside itself in any role. Tests bring their own clock and random bytes. */
 export interface CommonWorld {
   config: Config;
   databases: { letters: Db };
@@ -75,12 +75,23 @@ function ownWorld<Databases extends { letters: Db }>(
   refuseFolderOfAnotherRole(config.dataFolder, role);
   return {
     config,
-    databases: open(config.databaseFile),
+    databases: openUsable(config, open),
     now: Date.now,
     random: (size) => new Uint8Array(randomBytes(size)),
     newRsaPair: nodeRsaPair,
     log: pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }),
   };
+}
+
+/** A folder or file that cannot be there, or not be written, is a setting to mend; all else is a fault of ours. */
+function openUsable<Databases>({ databaseFile }: Config, open: (mainFile: string) => Databases): Databases {
+  try {
+    return open(databaseFile);
+  } catch (fault) {
+    const { code = '', syscall } = fault as NodeJS.ErrnoException;
+    if (syscall === undefined && !/^SQLITE_(CANTOPEN|READONLY|NOTADB)/.test(code)) throw fault;
+    throw new ConfigFault([`DATABASE_URL leads to where nothing can be kept: ${databaseFile} (${code})`]);
+  }
 }
 
 function realMail({ smtpUrl, mailFrom }: Config): Pick<MailingWorld, 'transport' | 'mailbox'> {

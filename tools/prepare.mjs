@@ -16,7 +16,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
   stop('node_modules is a link. Installing would empty the folder that it points to: remove the link first.');
 }
-unlessDone('node_modules/.installed', ['package-lock.json'], 'Installing packages (a minute or two the first time)', [
+const INSTALLED = 'node_modules/.installed';
+if (isInstalledByHand()) writeFileSync(join(root, INSTALLED), stateOf(['package-lock.json']));
+unlessDone(INSTALLED, ['package-lock.json'], 'Installing packages (a minute or two the first time)', [
   npm(),
   ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'],
 ]);
@@ -24,6 +26,33 @@ unlessDone('dist/.built', ['src', 'db', 'views/styles', 'tools', 'package-lock.j
   process.execPath,
   ['tools/build.mjs'],
 ]);
+
+/**
+ * Whether somebody called `npm ci`, which takes our stamp away and leaves a list of what it installed: the packages of
+ * the lockfile, but for what other machines get, and compiled for this Node.js.
+ */
+function isInstalledByHand() {
+  if (existsSync(join(root, INSTALLED))) return false;
+  const [there, wanted] = [packagesIn('node_modules/.package-lock.json'), packagesIn('package-lock.json')];
+  if (!there || !wanted) return false;
+  const isThere = ([name, one]) => name === '' || (there[name] ? isSame(there[name], one) : one.optional === true);
+  if (!Object.keys(there).every((name) => wanted[name]) || !Object.entries(wanted).every(isThere)) return false;
+  const opened = ['--input-type=commonjs', '-e', "new (require('better-sqlite3'))(':memory:')"];
+  return spawnSync(process.execPath, opened, { cwd: root, stdio: 'ignore' }).status === 0;
+}
+
+/** Undefined where there is no such list, or half of one. */
+function packagesIn(lockfile) {
+  try {
+    return JSON.parse(readFileSync(join(root, lockfile), 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSame(one, other) {
+  return one.version === other.version && one.integrity === other.integrity;
+}
 
 /** Runs the command unless the stamp says that it already ran on these very files. */
 function unlessDone(stamp, sources, what, [command, args]) {

@@ -8,8 +8,10 @@ export const proposals = sqliteTable(
   {
     id: bytes('id').primaryKey(),
     letter: bytes('letter').notNull(),
-    deed: text('deed', { enum: ['publish', 'open', 'amend', 'deliver', 'close', 'remove'] }).notNull(),
-    /** In the deed's own words: which revision, which note. */
+    deed: text('deed', {
+      enum: ['publish', 'open', 'amend', 'deliver', 'close', 'remove', 'promote', 'demote', 'expel'],
+    }).notNull(),
+    /** In the deed's own words: which revision, which note, whose role. */
     detail: text('detail', { mode: 'json' }).$type<Record<string, string>>().notNull(),
     by: bytes('by')
       .notNull()

@@ -118,6 +118,7 @@ function showShares(place: HTMLElement, count: Count, language: string): void {
     const digits = share < 0.01 ? 1 : 0;
     element.textContent = share.toLocaleString(language, { style: 'percent', maximumFractionDigits: digits });
     (row ?? place).querySelector<HTMLElement>('[data-beyond]')!.hidden = share <= 1;
+    if (row) row.querySelector<HTMLElement>('[data-base]')!.hidden = false;
   }
 }
 

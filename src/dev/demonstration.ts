@@ -8,6 +8,7 @@ import { nameFrom } from '../organizing/accounts/organizer.ts';
 import { saveLetter } from '../organizing/publish.ts';
 import type { World } from '../world.ts';
 import { type Parts, signAsColleagues } from './colleagues.ts';
+import { plantWhatFollowed } from './followed.ts';
 
 const DAY = 86_400_000;
 
@@ -19,7 +20,8 @@ const HISTORY: Record<string, number[]> = {
   pathline: [24, 16, 11, 12],
   tern: [22, 24],
   'tern.vouched': [11],
-  'night-alarm': [14, 10],
+  // nobody on the days since it was delivered
+  'night-alarm': [14, 10, 0, 0, 0, 0, 0],
   'night-alarm.supporters': [17, 12],
   credits: [3, 4, 2],
 };
@@ -43,7 +45,7 @@ export async function plantDemonstration(world: World, parts: Parts & { accounts
 async function plantOrganizer(world: World, { organizers, members }: Accounts): Promise<void> {
   const id = world.random(16);
   if (!(await organizers.add({ id, email: ORGANIZER, name: nameFrom(ORGANIZER) }))) return;
-  const planted = await letterStore(world.databases.letters).byStatus('draft', 'gathering', 'open');
+  const planted = await letterStore(world.databases.letters).byStatus('draft', 'gathering', 'open', 'delivered');
   for (const letter of planted) await members.makeKeeper(letter.id, id, world.now(), 'the operator');
 }
 
@@ -58,6 +60,7 @@ async function plant(world: World, parts: Parts, file: string, now: number): Pro
   if ('refused' in saved) throw new Error(saved.refused);
   const letter = await parts.shelf.byAddress(saved.address);
   if (!letter) throw new Error('a planted letter is missing');
+  await plantWhatFollowed(world, letter);
   // with a real mail server nobody reads the mail of people who do not exist
   if (!world.mailbox) return;
   for (const tally of talliesOf(letter)) {

@@ -68,6 +68,7 @@ export function openIssuer(world: IssuerWorld): Issuer {
     inTurn: oneAtATime(),
     async ask({ publicId }, mailbox, domain, now, words) {
       const tag = tagOf(await keys.of(publicId), publicId, mailbox);
+      queue.refuseWhereFull();
       const code = newCode(random);
       const mail = random(16);
       const content = codeMail(mailbox, code, words);

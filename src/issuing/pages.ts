@@ -4,6 +4,7 @@ import type { PublishedLetter } from '../letters/letter.ts';
 import { type ProvenView, provenBy, provenView } from '../letters/proven-by.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
 import { isMain, mainOf, tallyOf } from '../letters/tally.ts';
+import { type Step, stepOf } from '../letters/step.ts';
 import { titled } from '../letters/titled.ts';
 import type { MailStatus } from '../mail/code-queue.ts';
 import { amendedDescriptor, firstDescriptor } from '../letters/version.ts';
@@ -16,13 +17,6 @@ import { page } from '../web/render.ts';
 import type { Words } from '../web/words.ts';
 import { RSA_BITS } from './keys.ts';
 import { type Qr, qrOf } from './qr.ts';
-
-/** What the pages of every step show of the letter. */
-interface Step {
-  letterTitle: string;
-  letterPath: string;
-  faults: FieldFault[];
-}
 
 /** What the browser's own client needs; without script nothing of it is used. */
 interface ClientView {
@@ -179,12 +173,6 @@ const toolView = (blinded: string, blindedFault: string | null) => ({
   blinded,
   blindedFault,
   fromTool: blinded !== '' || blindedFault !== null,
-});
-
-const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
-  letterTitle: letter.title,
-  letterPath: paths.letter(letter.address),
-  faults,
 });
 
 function clientView(letter: PublishedLetter, assets: Assets, words: Words): ClientView {

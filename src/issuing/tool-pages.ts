@@ -2,6 +2,7 @@ import { domainsOf } from '../letters/host.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import { type ProvenView, provenBy, provenView } from '../letters/proven-by.ts';
 import { mainOf } from '../letters/tally.ts';
+import { type Step, stepOf } from '../letters/step.ts';
 import { titled } from '../letters/titled.ts';
 import { paths } from '../paths.ts';
 import { type Bytes, toBase64url } from '../protocol/bytes.ts';
@@ -9,12 +10,6 @@ import { shortId } from '../protocol/checkpoint.ts';
 import type { FieldFault } from '../web/typed.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
-
-interface Step {
-  letterTitle: string;
-  letterPath: string;
-  faults: FieldFault[];
-}
 
 interface ToolPage extends Step, ProvenView {
   command: string;
@@ -72,10 +67,4 @@ export const toolPages = (frame: MakeFrame, baseUrl: string) => ({
       answer: toBase64url(signature),
       pastePath: paths.pastePost(letter.address),
     }),
-});
-
-const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
-  letterTitle: letter.title,
-  letterPath: paths.letter(letter.address),
-  faults,
 });

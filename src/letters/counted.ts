@@ -10,6 +10,7 @@ export function countedWords(letter: PublishedLetter, words: Words): string {
 
 function whenCounted({ release, sealUntil }: PublishedLetter, words: Words): string {
   if (sealUntil !== null) return words.say('letters.counted.sealed', { count: sealUntil });
-  if (release.min === 1) return words.say('letters.counted.at-once');
+  if (release.min === 1 && release.every === 0) return words.say('letters.counted.at-once');
+  if (release.min === 1) return words.say('letters.counted.pause', { pause: words.seconds(release.every * 1_000) });
   return words.say('letters.counted.with-others', { count: release.min - 1 });
 }

@@ -164,10 +164,10 @@ export const frontMatter = z.strictObject({
     .default(null),
   release: z
     .strictObject(
-      { min: wholeNumber(1, 10_000).optional(), every: wholeNumber(0, 604_800).default(120) },
+      { min: wholeNumber(1, 10_000).optional(), every: wholeNumber(0, 604_800).optional() },
       'letter-rules.release',
     )
-    .default({ every: 120 }),
+    .default({}),
 });
 
 export type FrontMatter = z.output<typeof frontMatter>;

@@ -1,11 +1,11 @@
-import slugify from '@sindresorhus/slugify';
 import { Document, LineCounter, isMap, parseDocument, visit } from 'yaml';
 import { normalText } from '../protocol/bytes.ts';
 import { type Words, said } from '../web/words.ts';
-import { type Draft, smallestRelease } from './letter.ts';
+import { type Draft, smallestRelease, usualPause } from './letter.ts';
 import { type Evidence, type FrontMatter, frontMatter } from './front-matter.ts';
 import { faultsOfRules } from './letter-rules.ts';
 import { tooDeepAt } from './nesting.ts';
+import { slugOf } from './slug.ts';
 
 /** A letter as its file has it; with the evidence beside it, where the file has that field. */
 export interface LetterInFile {
@@ -40,7 +40,6 @@ export interface Fault {
   keys?: string[];
 }
 
-const MAX_SLUG = 80;
 const FILE = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n([\s\S]*))?$/;
 
 /** Reads a letter file: YAML front matter and a body in Markdown. Names every fault with its line or field. */
@@ -150,12 +149,15 @@ function toDraft(fields: FrontMatter, body: string): Draft {
   }));
   return {
     ...same,
-    slug: fields.slug ?? slugify(fields.title).slice(0, MAX_SLUG).replace(/-$/, ''),
+    slug: fields.slug ?? slugOf(fields.title),
     sealUntil,
     openAt,
     rollCall,
     employers,
-    release: { min: release.min ?? smallestRelease({ ...fields, employers }), every: release.every },
+    release: {
+      min: release.min ?? smallestRelease({ ...fields, employers }),
+      every: release.every ?? usualPause(fields),
+    },
     body,
   };
 }

@@ -1,15 +1,13 @@
 import { type Draft, smallestRelease } from './letter.ts';
 import { isVisible } from '../protocol/visible.ts';
 import { said } from '../web/words.ts';
-import { MOST_MENTIONS, hasTooManyNotes, placesDemands } from './markdown.ts';
+import { MAX_BODY, MOST_MENTIONS, hasTooManyNotes, placesDemands } from './markdown.ts';
 
 export interface RuleFault {
   path: PropertyKey[];
   /** A saying. */
   message: string;
 }
-
-const MAX_BODY = 200_000;
 
 /** What the fields of a letter must fulfil together. */
 export function faultsOfRules(draft: Draft): RuleFault[] {
@@ -25,7 +23,6 @@ export function faultsOfRules(draft: Draft): RuleFault[] {
       repeated(draft[list]).map((i) => ({ path: [list, i], message: 'letter-rules.twice' })),
     ),
     ...faultsOfTallies(draft),
-    ...(draft.slug === '' ? [{ path: ['slug'], message: 'letter-rules.no-slug' }] : []),
   ];
 }
 

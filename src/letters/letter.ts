@@ -137,10 +137,15 @@ export function takesSignatures(letter: Letter, now: number): letter is Publishe
   return now < (endOf(letter) ?? Infinity);
 }
 
+/** Whether everybody signs with their name, so that there is nobody to hide. */
+export const isByName = ({ shown }: Pick<Draft, 'shown'>): boolean => shown.length === 1 && shown[0] === 'named';
+
 /** The fewest new signatures that may be published together: 5 where the whole staff is under 50. */
-export function smallestRelease(draft: Pick<Draft, 'employers' | 'shown'>): number {
-  return draft.shown.length === 1 && draft.shown[0] === 'named' ? 1 : smallestGroup(draft);
-}
+export const smallestRelease = (draft: Pick<Draft, 'employers' | 'shown'>): number =>
+  isByName(draft) ? 1 : smallestGroup(draft);
+
+/** Seconds between two releases, where nobody says how many. */
+export const usualPause = (draft: Pick<Draft, 'shown'>): number => (isByName(draft) ? 0 : 120);
 
 /** The fewest people that any published number may tell apart: 5 where the whole staff is under 50. */
 export function smallestGroup({ employers }: Pick<Draft, 'employers'>): number {

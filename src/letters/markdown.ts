@@ -54,7 +54,7 @@ export const renderNews = (body: string): SafeHtml => sanitise(news.render(body)
 /** Whether the body says where the demands stand; what stands within its lines is not read for that. */
 export function placesDemands(body: string): boolean {
   const environment: Environment = { list: '', placed: false };
-  writer.block.parse(body, writer, environment, []);
+  writer.block.parse(body.slice(0, MAX_BODY), writer, environment, []);
   return environment.placed;
 }
 
@@ -64,6 +64,9 @@ export const bodyTokens = (body: string): Token[] => parse(body, { list: '', pla
 /** The same of a demand, which has no blocks. */
 export const demandTokens = (text: string): Token[] => inline.parseInline(text, {});
 
+/** Characters. A draft may hold more, and is shown so far. */
+export const MAX_BODY = 200_000;
+
 /** A letter mentions its notes and says what stands in them; no letter does so as often. */
 export const MOST_MENTIONS = 1_000;
 
@@ -71,7 +74,7 @@ export const hasTooManyNotes = (body: string): boolean => (body.match(/\[\^|\^\[
 
 /** What collects the notes copies the whole letter for each: where there are too many, their marks are shown instead. */
 const parse = (body: string, environment: Environment): Token[] =>
-  (hasTooManyNotes(body) ? writerWithoutNotes : writer).parse(body, environment);
+  (hasTooManyNotes(body) ? writerWithoutNotes : writer).parse(body.slice(0, MAX_BODY), environment);
 
 function makeWriter(): Writer {
   const made = new MarkdownIt({ html: false, linkify: true, typographer: true }).use(plainLinks);

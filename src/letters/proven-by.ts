@@ -1,4 +1,4 @@
-import type { Letter } from './letter.ts';
+import { type Letter, isByName } from './letter.ts';
 
 /** How somebody proves the right to a pass of this letter, or of a tally beside it. */
 export type ProvenBy = 'mailbox' | 'code' | 'invitation';
@@ -13,14 +13,17 @@ export interface ProvenView {
   byInvitation: boolean;
   /** The signatories are people outside the employers. */
   outside: boolean;
+  /** Everybody signs with their name. */
+  byName: boolean;
 }
 
-export function provenView(letter: Pick<Letter, 'tally' | 'rollCall'>): ProvenView {
+export function provenView(letter: Pick<Letter, 'tally' | 'rollCall' | 'shown'>): ProvenView {
   const by = provenBy(letter);
   return {
     byMailbox: by === 'mailbox',
     byCode: by === 'code',
     byInvitation: by === 'invitation',
     outside: letter.tally === 'supporters',
+    byName: isByName(letter),
   };
 }

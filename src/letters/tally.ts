@@ -37,6 +37,10 @@ export const mainOf = (letter: PublishedLetter): PublishedLetter => letter.main 
 /** Nobody's staff: one number, of which nobody knows how many there could be. */
 const OUTSIDE = [{ name: 'Supporters', domains: [], headcount: null, headcountSource: null }];
 
+/** By name, whose people sign in this tally; of supporters, nobody's. */
+export const employerNames = ({ tally, employers }: PublishedLetter): string[] =>
+  tally === 'supporters' ? [] : employers.map(({ name }) => name);
+
 /** The letter and the tallies beside it. */
 export const talliesOf = (letter: PublishedLetter): PublishedLetter[] => [
   letter,

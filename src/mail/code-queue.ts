@@ -1,9 +1,14 @@
+import { problem } from '../web/errors.ts';
 import type { Mail, Transport } from './transport.ts';
 
 const PATIENCE = 10 * 60_000;
 const REMEMBER = 60 * 60_000;
 const FIRST_RETRY = 5_000;
 const DOMAIN_PAUSE = 50;
+/** So many mails the memory holds easily; a mail server that works never lets so many wait. */
+const MOST_WAITING = 20_000;
+/** Seconds after which whoever found too many before them comes again. */
+const SOON = 5;
 
 export type MailStatus = 'waiting' | 'sent' | 'not sent';
 
@@ -23,6 +28,11 @@ interface Waiting {
  * the mailbox.
  */
 export interface CodeQueue {
+  /**
+   * Throws the answer that very many ask, where too many wait already. Asked for everybody alike, before it is known
+   * whether a mail may go, and before anything is counted.
+   */
+  refuseWhereFull(): void;
   add(id: string, domain: string, mail: Mail | null, now: number): void;
   status(id: string): MailStatus;
   /** Sends what is due; gives the instant of the next thing to do, undefined when nothing waits. */
@@ -32,24 +42,29 @@ export interface CodeQueue {
 }
 
 export function createCodeQueue(transport: Transport): CodeQueue {
-  let waiting: Waiting[] = [];
-  const outcomes = new Map<string, { status: MailStatus; until: number }>();
+  const waiting = new Map<string, Waiting>();
+  /** Until when it is remembered of a mail that it was given up; every other that does not wait was sent. */
+  const notSent = new Map<string, number>();
   const domainFree = new Map<string, number>();
 
-  const settle = (one: Waiting, status: MailStatus, now: number) => {
-    waiting = waiting.filter((other) => other !== one);
-    outcomes.set(one.id, { status, until: now + REMEMBER });
+  const giveUp = ({ id }: Waiting, now: number) => {
+    waiting.delete(id);
+    notSent.set(id, now + REMEMBER);
   };
 
   const attempt = async (one: Waiting, now: number) => {
     const outcome = await (one.mail ? transport.send(one.mail) : transport.check());
-    if (outcome !== 'trouble') return settle(one, 'sent', now);
+    if (outcome !== 'trouble') {
+      waiting.delete(one.id);
+      notSent.delete(one.id);
+      return;
+    }
     one.next = now + one.retry;
     one.retry *= 2;
   };
 
   const claim = (now: number): Waiting[] =>
-    waiting.filter((one) => {
+    [...waiting.values()].filter((one) => {
       if (one.next > now || (domainFree.get(one.domain) ?? 0) > now) return false;
       domainFree.set(one.domain, now + DOMAIN_PAUSE);
       one.next = Infinity;
@@ -57,27 +72,31 @@ export function createCodeQueue(transport: Transport): CodeQueue {
     });
 
   return {
-    add(id, domain, mail, now) {
-      waiting.push({ id, domain, mail, since: now, next: now, retry: FIRST_RETRY });
+    refuseWhereFull() {
+      if (waiting.size >= MOST_WAITING) throw problem(503, 'issuing.status.many', 'issuing.invite.busy', SOON);
     },
-    status: (id) => (waiting.some((one) => one.id === id) ? 'waiting' : (outcomes.get(id)?.status ?? 'sent')),
+    add(id, domain, mail, now) {
+      waiting.set(id, { id, domain, mail, since: now, next: now, retry: FIRST_RETRY });
+    },
+    status: (id) => (waiting.has(id) ? 'waiting' : notSent.has(id) ? 'not sent' : 'sent'),
     async work(now) {
-      forgetOld(outcomes, domainFree, now);
-      for (const one of waiting.filter(({ since }) => now - since >= PATIENCE)) settle(one, 'not sent', now);
+      forgetOld(notSent, now);
+      forgetOld(domainFree, now);
+      for (const one of waiting.values()) if (now - one.since >= PATIENCE) giveUp(one, now);
       await Promise.all(claim(now).map((one) => attempt(one, now)));
       return nextInstant();
     },
     holds() {
-      const real = waiting.filter(({ mail }) => mail !== null);
+      const real = [...waiting.values()].filter(({ mail }) => mail !== null);
       return { mailboxes: real.length, oldest: real[0]?.since };
     },
   };
 
   function nextInstant(): number | undefined {
-    const instants = waiting.map((one) =>
-      Math.min(one.since + PATIENCE, Math.max(one.next, domainFree.get(one.domain) ?? 0)),
-    );
-    return instants.reduce<number | undefined>((first, at) => Math.min(first ?? at, at), undefined);
+    let first = Infinity;
+    for (const { since, next, domain } of waiting.values())
+      first = Math.min(first, since + PATIENCE, Math.max(next, domainFree.get(domain) ?? 0));
+    return first === Infinity ? undefined : first;
   }
 }
 
@@ -101,7 +120,6 @@ export function keepWorking(queue: CodeQueue, clock: () => number): { wake: () =
   };
 }
 
-function forgetOld(outcomes: Map<string, { until: number }>, domainFree: Map<string, number>, now: number): void {
-  for (const [id, { until }] of outcomes) if (until <= now) outcomes.delete(id);
-  for (const [domain, free] of domainFree) if (free <= now) domainFree.delete(domain);
+function forgetOld(ends: Map<string, number>, now: number): void {
+  for (const [name, end] of ends) if (end <= now) ends.delete(name);
 }

@@ -4,6 +4,13 @@ import type { Mail } from './transport.ts';
 
 const WIDTH = 76;
 
+/** What `mail/code` holds: where the code is typed and a last word, both in sayings. */
+export interface CodeMail {
+  code: string;
+  where: string;
+  last: string;
+}
+
 /** A mail of the three views `mail/<name>`: subject, plain text and HTML, in one reader's language. */
 export function mailView<Data extends object>(name: string): (to: string, words: Words, data: Data) => Mail {
   const subject = view<Data & { words: Words }>(`mail/${name}.subject`, 'txt');

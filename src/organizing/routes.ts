@@ -60,7 +60,7 @@ export async function organizingRoutes(
     lockedRoutes(own),
     homeRoutes(accounts, letters, (of) => desk.store.titles(of), own),
     accountRoutes(world, accounts, letters, own),
-    memberRoutes(world, accounts, letters, own),
+    memberRoutes(world, accounts, letters, own, (...asked) => deciding.ask(...asked)),
     trailRoutes(accounts, letters, own),
     draftingRoutes(world, letters, desk, own, remarks),
     colleaguesRoutes(world, desk, await colleagues.desk(), own),

@@ -2,18 +2,22 @@ import type { PublishedLetter } from '../letters/letter.ts';
 import { paths } from '../paths.ts';
 import type { Published } from '../signing/public-board.ts';
 import type { MakeFrame } from '../web/frame.ts';
+import { directionOf } from '../web/languages.ts';
 import { page } from '../web/render.ts';
 import type { Words } from '../web/words.ts';
-import { nounFor } from './numbers/nouns.ts';
+import { addresseesOf } from './addressees.ts';
+import { numberLine } from './numbers/line.ts';
 
 interface LetterCard {
   path: string;
   language: string;
+  textDirection: 'ltr' | 'rtl';
   title: string;
   to: string;
   from: string | null;
-  total: string;
-  noun: string;
+  /** Null where it is sealed. */
+  number: string | null;
+  signed: string;
 }
 
 interface HomePage {
@@ -43,12 +47,15 @@ export function pageOfLetters(frame: MakeFrame, development: boolean, letters: H
   });
 }
 
-const cardOf = ({ letter, published: { totals } }: HomeLetter, words: Words): LetterCard => ({
-  path: paths.letter(letter.address),
-  language: letter.language,
-  title: letter.title,
-  to: letter.to.map(({ name, organization }) => [name, organization].filter(Boolean).join(', ')).join('; '),
-  from: letter.from,
-  total: words.number(totals.total),
-  noun: nounFor(letter, totals.total, words),
-});
+function cardOf({ letter, published }: HomeLetter, words: Words): LetterCard {
+  const { number, words: signed } = numberLine(letter, published, words);
+  return {
+    path: paths.letter(letter.address),
+    language: letter.language,
+    textDirection: directionOf(letter.language),
+    title: letter.title,
+    to: addresseesOf(letter, words),
+    from: letter.from,
+    ...{ number, signed },
+  };
+}

@@ -1,10 +1,12 @@
 import { type Qr, qrStrokes } from '../issuing/qr.ts';
 import type { Answers } from '../letters/answers/answer.ts';
 import { addresseeLine } from '../letters/canonical-text.ts';
+import { namesCopies } from '../letters/cited-copy.ts';
 import { domainsOf } from '../letters/host.ts';
-import type { PublishedLetter } from '../letters/letter.ts';
+import { type PublishedLetter, isByName } from '../letters/letter.ts';
 import { renderBody } from '../letters/markdown.ts';
 import { talliesOf } from '../letters/tally.ts';
+import { type WrittenIn, writtenIn } from '../letters/written-in.ts';
 import { paths } from '../paths.ts';
 import { toHex } from '../protocol/bytes.ts';
 import { shortId } from '../protocol/checkpoint.ts';
@@ -13,7 +15,6 @@ import type { Published } from '../signing/public-board.ts';
 import type { FirstSignatory } from '../signing/first/store.ts';
 import type { ShownSignature } from '../signing/shown/store.ts';
 import type { MakeFrame } from '../web/frame.ts';
-import { directionOf } from '../web/languages.ts';
 import { page } from '../web/render.ts';
 import type { SafeHtml } from '../web/safe-html.ts';
 import { wordsIn } from '../web/speak.ts';
@@ -34,9 +35,7 @@ import { type OfferView, foundAt, offerFor, readInView } from './translations/re
 import { type TimelineEntry, timelineOf } from './timeline.ts';
 import { type SignatoryView, signatoryView, unnamedOf } from './signatories/pages.ts';
 
-interface TextView {
-  letterLanguage: string;
-  letterDirection: 'ltr' | 'rtl';
+interface TextView extends WrittenIn {
   letterTitle: string;
   addressees: string[];
   salutation: string | null;
@@ -48,9 +47,13 @@ interface TextView {
   closed: string | null;
   domains: string;
   rollCall: boolean;
+  /** Everybody signs with their name. */
+  byName: boolean;
   organizations: { name: string; url: string | null }[];
   shortId: string;
   textHash: string;
+  /** Whether a note names a copy of its source. */
+  copies: boolean;
   markdownPath: string;
   /** Null where the text was never amended. */
   amended: { version: string; day: string; path: string } | null;
@@ -75,7 +78,7 @@ interface LetterPage extends TextView, NumbersView {
   signatories: SignatoryView[];
   unnamed: string | null;
   allSignatories: string | null;
-  comments: { text: string | null; instead: string | null; by: string }[];
+  comments: CommentView[];
   /** Null while it gathers. */
   follow: FollowView | null;
   signPath: string | null;
@@ -145,7 +148,7 @@ export const readingPages = (frame: MakeFrame, { development, pdf, cards, pushKe
       growth: isPublic ? growthOf(growth, letter.openedAt, words) : null,
       first: isPublic ? first.map((row) => signatoryView(letter, row)) : [],
       signatories: isPublic ? signatories.rows.map((row) => signatoryView(letter, row)) : [],
-      unnamed: isPublic ? unnamedOf(published, words) : null,
+      unnamed: isPublic ? unnamedOf(letter, published, words) : null,
       allSignatories: isPublic && signatories.more ? paths.signatures(letter.address) : null,
       comments: (isPublic ? comments : []).map((row) => commentView(letter, row, words)),
       follow,
@@ -183,8 +186,7 @@ function describe({ to, from }: PublishedLetter, words: Words): string {
 function textView(letter: PublishedLetter, words: Words): TextView {
   const day = (instant: number | null) => (instant === null ? null : words.date(instant));
   return {
-    letterLanguage: letter.language,
-    letterDirection: directionOf(letter.language),
+    ...writtenIn(letter),
     letterTitle: letter.title,
     addressees: letter.to.map(addresseeLine),
     salutation: letter.salutation,
@@ -196,9 +198,11 @@ function textView(letter: PublishedLetter, words: Words): TextView {
     closed: day(letter.closedAt),
     domains: domainsOf(letter.employers),
     rollCall: letter.rollCall,
+    byName: isByName(letter),
     organizations: letter.organizations.map(({ name, url }) => ({ name, url })),
     shortId: shortId(letter.publicId),
     textHash: toHex(letter.textHash),
+    copies: namesCopies(letter.body),
     markdownPath: paths.markdown(letter.address),
     amended: amendedView(letter, words),
   };
@@ -207,11 +211,14 @@ function textView(letter: PublishedLetter, words: Words): TextView {
 const amendedView = ({ amendedAt, version, address }: PublishedLetter, words: Words): TextView['amended'] =>
   amendedAt === null ? null : { version: String(version), day: words.date(amendedAt), path: paths.versions(address) };
 
-function commentView(
-  letter: PublishedLetter,
-  row: ShownSignature,
-  words: Words,
-): { text: string | null; instead: string | null; by: string } {
+interface CommentView {
+  text: string | null;
+  instead: string | null;
+  /** Name, role and employer: each runs in its own direction. */
+  by: string[];
+}
+
+function commentView(letter: PublishedLetter, row: ShownSignature, words: Words): CommentView {
   const reason = row.hidden.comment;
   return {
     text: row.comment,
@@ -221,8 +228,9 @@ function commentView(
 }
 
 /** A comment of somebody who stays anonymous is a testimony: its author is a signatory, and nothing more. */
-function authorOf(letter: PublishedLetter, row: ShownSignature, words: Words): string {
+function authorOf(letter: PublishedLetter, row: ShownSignature, words: Words): string[] {
   const { name, role, employer } = signatoryView(letter, row);
   const isNobody = row.shown === 'anonymous' || (name === null && role === null);
-  return isNobody ? words.say('reading.letter.a-signatory') : [name, role, employer].filter(Boolean).join(', ');
+  if (isNobody) return [words.say('reading.letter.a-signatory')];
+  return [name, role, employer].filter((part) => part !== null);
 }

@@ -46,7 +46,7 @@ function lifeOf({ openedAt, amendedAt, closedAt, version, address }: PublishedLe
   ];
 }
 
-function answersOf({ demands }: PublishedLetter, answers: Answers, words: Words): Happened[] {
+function answersOf({ demands, language }: PublishedLetter, answers: Answers, words: Words): Happened[] {
   const { deliveries, responses, updates, marks, corrections } = answers;
   const numberOf = (demand: string) => demands.findIndex(({ text }) => text === demand) + 1;
   return [
@@ -57,7 +57,7 @@ function answersOf({ demands }: PublishedLetter, answers: Answers, words: Words)
     })),
     ...updates.map(({ id, at, title }) => ({
       at,
-      saying: said('reading.timeline.update', { title, path: `#update-${id}` }),
+      saying: said('reading.timeline.update', { title, tag: language, path: `#update-${id}` }),
     })),
     ...marks
       .map(({ day, demand, status }) => ({ day, number: numberOf(demand), status: words.say(demandStatuses[status]) }))

@@ -11,7 +11,7 @@ import { type LetterState, letterState } from './letter-state.ts';
 import { makeRelease } from './make-release.ts';
 import { type PublicBoard, publishedOf } from './public-board.ts';
 import { type Receipt, writeReceipt } from './receipt.ts';
-import { earliest, fateOf, isClosing, isSealed } from './release.ts';
+import { type Waiting, earliest, fateOf, isClosing, isSealed } from './release.ts';
 import { type ProgressStore, progressStore } from './sealed/store.ts';
 import { settle } from './settle.ts';
 import { type Fields, bodyOf } from './signature.ts';
@@ -75,8 +75,9 @@ export async function openBoard({ databases, config }: BoardWorld, ruleOf: RuleO
     log,
     first: firstStore(databases.board),
     async post(letter, posted, fields, now) {
-      // a signature can be withdrawn for as long as the letter is shown
-      if (posted.kind !== 'withdraw' && !takesSignatures(letter, now)) return 'closed';
+      // whoever lost the answer to what came in time gets it again
+      if (isLate(letter, posted, now) && !(await pending.holds({ ...posted, letter: letter.publicId })))
+        return 'closed';
       const body = fields ? bodyOf(fields) : '';
       const signed = versionSigned(state.passKey(letter), letter, posted, body);
       if (typeof signed === 'string') return signed;
@@ -132,9 +133,13 @@ async function inBothFiles<Result>(stores: Stores, step: () => Promise<Result>):
   return result;
 }
 
-/** Where each signature counts at once, so do changes and withdrawals, for which the rule waits for nobody. */
-const changesCountAtOnce = ({ state }: Stores, letter: PublishedLetter): boolean =>
-  letter.release.min === 1 && letter.sealUntil === null && state.hasPosts(letter);
+/** A signature can be withdrawn for as long as the letter is shown. */
+const isLate = (letter: PublishedLetter, { kind }: SignedPost, now: number): boolean =>
+  kind !== 'withdraw' && !takesSignatures(letter, now);
+
+/** Where no signature waits for others, neither do changes and withdrawals, which the rule does not count. */
+const changesAreDue = ({ state }: Stores, letter: PublishedLetter, waiting: Waiting, now: number): boolean =>
+  letter.release.min === 1 && letter.sealUntil === null && state.hasPosts(letter) && now >= earliest(letter, waiting);
 
 async function releaseKey(stores: Stores, letter: PublishedLetter, pk: Bytes, now: number): Promise<void> {
   // what nobody has seen can wait without anybody seeing it
@@ -150,7 +155,7 @@ async function releaseEach(stores: Stores, letters: PublishedLetter[], now: numb
     const fate = fateOf(letter, waiting, now);
     if (fate === 'wait' && (await stores.progress.advance(letter, waiting, now))) changed.push(letter);
     // at its closing also changes and withdrawals, which the rule does not count
-    if (fate === 'wait' && !isClosing(letter, now) && !changesCountAtOnce(stores, letter)) continue;
+    if (fate === 'wait' && !isClosing(letter, now) && !changesAreDue(stores, letter, waiting, now)) continue;
     if (fate === 'delete' || (waiting.published === 0 && isSealed(letter, waiting.count))) await forget(stores, letter);
     else await release(stores, letter, await stores.pending.of(letter.publicId), now);
     changed.push(letter);

@@ -1,7 +1,8 @@
-import type { PublishedLetter } from '../letters/letter.ts';
+import { type PublishedLetter, takesSignatures } from '../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../letters/signature-form.ts';
 import { takesInvited } from '../letters/tally.ts';
 import { countedWords } from '../letters/counted.ts';
+import { type Step, stepOf } from '../letters/step.ts';
 import { titled } from '../letters/titled.ts';
 import { paths } from '../paths.ts';
 import type { FieldFault } from '../web/typed.ts';
@@ -11,12 +12,6 @@ import { type ClientView, clientView } from './client-view.ts';
 import type { Receipt } from './receipt.ts';
 import { needed } from './release.ts';
 import type { Fields } from './signature.ts';
-
-interface Step {
-  letterTitle: string;
-  letterPath: string;
-  faults: FieldFault[];
-}
 
 interface WritePage extends Step {
   /** Null where the form was sent before: it goes on as it came. */
@@ -29,7 +24,7 @@ interface WritePage extends Step {
 }
 
 /** How a signature appears under the letter. */
-export interface Appearance {
+interface Appearance {
   name: string | null;
   role: string | null;
   employer: string | null;
@@ -49,7 +44,12 @@ interface PreviewPage extends Step {
 
 interface DonePage extends Step {
   repeated: boolean;
-  atOnce: boolean;
+  /** Whether the public sees it already. */
+  counted: boolean;
+  /** The letter is closed, and whatever waited is published in a moment. */
+  over: boolean;
+  /** Whether no signature of this letter waits for others. */
+  alone: boolean;
   others: number;
   /** Whether words of it are shown only when an organizer has read them. */
   waits: boolean;
@@ -63,11 +63,20 @@ interface DonePage extends Step {
   invitePath: string | null;
 }
 
+interface DoneAsked {
+  receipt: Receipt;
+  repeated: boolean;
+  /** Whether words of it are shown only when an organizer has read them. */
+  waits: boolean;
+  counted: boolean;
+  published: number;
+  earliest: number;
+  now: number;
+}
+
 const writePage = page<WritePage>('signing/write');
 const previewPage = page<PreviewPage>('signing/preview');
 const donePage = page<DonePage>('signing/done');
-
-export type SigningPages = ReturnType<typeof signingPages>;
 
 export const signingPages = (frame: MakeFrame) => ({
   write(letter: PublishedLetter, given: Record<string, unknown>, faults: FieldFault[]): string {
@@ -98,17 +107,17 @@ export const signingPages = (frame: MakeFrame) => ({
       changeAction: paths.writeSignature(letter.address),
     });
   },
-  done(
-    letter: PublishedLetter,
-    what: { receipt: Receipt; repeated: boolean; waits: boolean; published: number; earliest: number; now: number },
-  ): string {
+  done(letter: PublishedLetter, what: DoneAsked): string {
     const receipt = JSON.stringify(what.receipt, null, 2);
     const least = needed(letter, what.published);
+    // what came this moment may be published this moment too: the page tells the rule
+    const counted = what.repeated && what.counted;
     return donePage({
       ...frame({ title: titled(frame, 'signing.done.title', letter) }),
       ...stepOf(letter, []),
-      ...{ repeated: what.repeated, waits: what.waits },
-      atOnce: least === 1,
+      ...{ repeated: what.repeated, waits: what.waits, counted },
+      over: !counted && !takesSignatures(letter, what.now),
+      alone: least === 1,
       others: letter.release.min - 1,
       sealed: least > letter.release.min ? letter.sealUntil : null,
       earliest:
@@ -124,7 +133,7 @@ export const signingPages = (frame: MakeFrame) => ({
 });
 
 /** What the public will see of these fields, and nothing more. */
-export function appearanceOf(
+function appearanceOf(
   letter: PublishedLetter,
   fields: Pick<Fields, 'shown' | 'name' | 'role' | 'employer' | 'comment'>,
 ): Appearance {
@@ -144,12 +153,6 @@ const groupsOf = ({ sites, roles }: PublishedLetter, { site, occupation }: Field
 
 const invitePathOf = (letter: PublishedLetter): string | null =>
   takesInvited(letter) ? paths.invite(letter.address) : null;
-
-const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
-  letterTitle: letter.title,
-  letterPath: paths.letter(letter.address),
-  faults,
-});
 
 /** Everything that was given, so that the next form carries it on. */
 function hiddenFields(

@@ -1,14 +1,11 @@
 import type { PublishedLetter } from '../letters/letter.ts';
+import { type Step, stepOf } from '../letters/step.ts';
 import { titled } from '../letters/titled.ts';
 import { paths } from '../paths.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
-import type { FieldFault } from '../web/typed.ts';
 
-interface PastePage {
-  letterTitle: string;
-  letterPath: string;
-  faults: FieldFault[];
+interface PastePage extends Step {
   action: string;
   toolPath: string;
   post: string;
@@ -25,9 +22,7 @@ export const pastePages = (frame: MakeFrame) => ({
         title: titled(frame, 'signing.paste.title', letter, fault !== null),
         at: paths.pastePost(letter.address),
       }),
-      letterTitle: letter.title,
-      letterPath: paths.letter(letter.address),
-      faults: fault === null ? [] : [{ field: 'post', message: fault }],
+      ...stepOf(letter, fault === null ? [] : [{ field: 'post', message: fault }]),
       action: paths.signatures(letter.address),
       toolPath: paths.signWithTool(letter.address),
       post,

@@ -3,7 +3,7 @@ import { letterAt } from '../letters/find.ts';
 import { type PublishedLetter, takesSignatures } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
 import { paths } from '../paths.ts';
-import { formField } from '../web/forms.ts';
+import { formField, formOf } from '../web/forms.ts';
 import { type Frames, type MakeFrame, inEachLanguage } from '../web/frame.ts';
 import { wordsOf } from '../web/speak.ts';
 import { said } from '../web/words.ts';
@@ -58,10 +58,7 @@ export function pastingRoutes(
 }
 
 /** Other forms are for the routes that follow. */
-const pastedOnly: RequestHandler = (req, _res, next) => {
-  const form = req.body as Record<string, unknown> | undefined;
-  next(form?.['post'] === undefined ? 'route' : undefined);
-};
+const pastedOnly: RequestHandler = (req, _res, next) => next(formOf(req)['post'] === undefined ? 'route' : undefined);
 
 /** Undefined where it is nothing that anybody signed. */
 function signedIn(text: string): object | undefined {
@@ -87,7 +84,7 @@ function donePages(board: Board, frame: MakeFrame) {
   return async (letter: PublishedLetter, { read, posting, shown, now }: Taken): Promise<string> => {
     if (read.post.kind === 'sign') {
       const waits = read.fields !== null && (await board.partsThatWait(letter, read.fields)).length > 0;
-      return signed.done(letter, { ...posting, waits, ...(await board.outlook(letter)), now });
+      return signed.done(letter, { ...posting, waits, counted: shown, ...(await board.outlook(letter)), now });
     }
     const atOnce = shown && (read.atOnce || !takesSignatures(letter, now));
     const withdrawn = atOnce ? 'withdrawn at once' : 'withdrawn';

@@ -5,23 +5,14 @@ import { passSpki } from '../letters/tally.ts';
 import type { Bytes } from '../protocol/bytes.ts';
 import { type SignedPost, isPassOf, writePost } from '../protocol/client.ts';
 import { type Pass, readPass } from '../protocol/pass.ts';
-import { type FieldFault, faultsOf } from '../web/typed.ts';
+import { type FieldFault, faultsOf, sentBytes } from '../web/typed.ts';
 import { said } from '../web/words.ts';
 import { type Fields, bodyOf, fieldsFor } from './signature.ts';
 
 /** Size of the key that every letter publishes, and of its passes' signatures. */
 export const PASS_BITS = 3072;
 
-/** Read by Node, ten times faster than what runs in browsers too; only the one encoding of the bytes is taken. */
-const bytesOf = (size: number) => {
-  const wrong = said('signing.post.bytes', { size });
-  return z.string(wrong).transform((text, context): Bytes => {
-    const bytes = Buffer.from(text, 'base64url');
-    if (bytes.length === size && bytes.toString('base64url') === text) return new Uint8Array(bytes);
-    context.addIssue(wrong);
-    return z.NEVER;
-  });
-};
+const bytesOf = (size: number) => sentBytes(size, said('signing.post.bytes', { size }));
 
 const MOST_TURNS = 1_000;
 

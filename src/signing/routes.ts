@@ -3,9 +3,10 @@ import { letterAt, openLetterAt } from '../letters/find.ts';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterShelf } from '../letters/shelf.ts';
 import { paths } from '../paths.ts';
+import type { Bytes } from '../protocol/bytes.ts';
 import { problem } from '../web/errors.ts';
 import { limitFlood } from '../web/flood.ts';
-import { sentJson } from '../web/forms.ts';
+import { formOf, sentJson } from '../web/forms.ts';
 import { type Frames, inEachLanguage } from '../web/frame.ts';
 import { wordsOf } from '../web/speak.ts';
 import type { CommonWorld } from '../world.ts';
@@ -15,6 +16,7 @@ import { signingPages } from './pages.ts';
 import { pastingRoutes } from './pasting-routes.ts';
 import { postOf, readForm, readPost } from './read-post.ts';
 import { refusal, unreadable } from './refusals.ts';
+import type { Fields } from './signature.ts';
 
 const FLOOD = 600;
 
@@ -63,17 +65,16 @@ export function signingRoutes(
 
   router.post(paths.signatures(slug), flood, async (req, res) => {
     const now = world.now();
-    const letter = await openLetter(req, now);
+    // also one that is closed: what was accepted in time gets its answer again
+    const letter = await letterAt(shelf, req.params['slug']);
     const read = await readForm(letter, formOf(req));
-    if ('faults' in read) {
-      res.status(422).send(pages(req).write(letter, formOf(req), read.faults));
-      return;
-    }
-    const posting = await board.post(letter, await postOf(letter, read.pass, read.fields), read.fields, now);
+    if ('faults' in read)
+      return void res.status(422).send(pages(req).write(await openLetter(req, now), formOf(req), read.faults));
+    const post = await postOf(letter, read.pass, read.fields);
+    const posting = await board.post(letter, post, read.fields, now);
     if (typeof posting === 'string') throw problem(...refusal(posting));
     posted(letter);
-    const waits = (await board.partsThatWait(letter, read.fields)).length > 0;
-    const done = { ...posting, ...(await board.outlook(letter)), waits, now };
+    const done = { ...posting, ...(await fateOf(board, letter, post.pk, read.fields)), now };
     res.status(posting.repeated ? 200 : 201).send(pages(req).done(letter, done));
   });
 
@@ -82,4 +83,9 @@ export function signingRoutes(
 
 const jsonOnly: RequestHandler = (req, _res, next) => next(sentJson(req) ? undefined : 'route');
 
-const formOf = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;
+/** What becomes of a signature: whether the public sees it already, or when it will, and what is read before. */
+async function fateOf(board: Board, letter: PublishedLetter, pk: Bytes, fields: Fields) {
+  const outlook = await board.outlook(letter);
+  const counted = (await board.standing(letter, pk))?.published ?? false;
+  return { ...outlook, counted, waits: (await board.partsThatWait(letter, fields)).length > 0 };
+}

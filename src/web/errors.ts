@@ -103,9 +103,19 @@ function problemOf(thrown: unknown): Problem | undefined {
 const routeOf = (req: Request): string =>
   `${req.method} ${(req.route as { path?: string } | undefined)?.path ?? '(no route)'}`;
 
+interface Fault {
+  name: string;
+  stack: string[];
+  /** Where several went wrong together. */
+  faults?: Fault[];
+}
+
 /** Name and stack without the message, which may quote what somebody typed. */
-export function faultOf(thrown: unknown): { name: string; stack: string[] } {
+export function faultOf(thrown: unknown): Fault {
   if (!(thrown instanceof Error)) return { name: typeof thrown, stack: [] };
-  const stack = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { name: thrown.name, stack: stack.map((line) => line.trim()) };
+  // a line of the message may look like a call
+  const calls = (thrown.stack ?? '').replace(thrown.message, '').split('\n');
+  const stack = calls.filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
+  const fault = { name: thrown.name, stack };
+  return thrown instanceof AggregateError ? { ...fault, faults: thrown.errors.map(faultOf) } : fault;
 }

@@ -65,9 +65,12 @@ function holdsBroken(body: unknown): boolean {
   return false;
 }
 
+/** Everything that a form or a program sent, by its names. */
+export const formOf = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;
+
 /** A field of the form as text; a missing or repeated one is empty. */
 export function formField(req: Request, name: string): string {
-  const value: unknown = (req.body as Record<string, unknown> | undefined)?.[name];
+  const value = formOf(req)[name];
   return typeof value === 'string' ? value : '';
 }
 

@@ -59,6 +59,7 @@ export const markdownAnswer = (body: string): Answer => ({
   type: 'text/markdown; charset=utf-8',
   body,
   cacheControl: CACHE,
+  headers: FOR_ALL,
 });
 
 /** For programs, also for those that run in pages of other sites: there is no cookie that they could ride on. */
@@ -69,6 +70,12 @@ export const jsonAnswer = (value: unknown): Answer => ({
   headers: FOR_ALL,
 });
 
+/** For programs, word for word as it is. */
+export const textAnswer = (type: 'text/plain' | 'application/json', body: string, cacheControl = CACHE): Answer => ({
+  ...{ type: `${type}; charset=utf-8`, body, cacheControl },
+  headers: FOR_ALL,
+});
+
 export const FOR_ALL = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
 /** `name` is ASCII without quotes. */
@@ -76,7 +83,7 @@ export const pdfAnswer = (body: Buffer, name: string): Answer => ({
   type: 'application/pdf',
   body,
   cacheControl: CACHE,
-  headers: { 'Content-Disposition': `inline; filename="${name}"` },
+  headers: { ...FOR_ALL, 'Content-Disposition': `inline; filename="${name}"` },
   compressed: 'itself',
 });
 

@@ -17,8 +17,17 @@ export const everyLanguage = Object.keys(languages) as Language[];
 
 export const isLanguage = (text: string): text is Language => Object.hasOwn(languages, text);
 
-export const directionOf = (language: string): 'ltr' | 'rtl' =>
-  /^(ar|arc|dv|fa|ha-arab|he|ku-arab|nqo|ps|sd|syr|ug|ur|yi)\b/i.test(language) ? 'rtl' : 'ltr';
+/** Scripts that run from the right to the left. */
+const FROM_RIGHT = ['Adlm', 'Arab', 'Armi', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa'];
+
+/** How texts in a language run, by its script; what names no language runs as English does. */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  try {
+    return FROM_RIGHT.includes(new Intl.Locale(language).maximize().script ?? '') ? 'rtl' : 'ltr';
+  } catch {
+    return 'ltr';
+  }
+}
 
 /** In which language somebody reads, and what stands before each of our paths for that. */
 export interface Place {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { normalText } from '../protocol/bytes.ts';
+import { type Bytes, normalText } from '../protocol/bytes.ts';
 import { isVisible } from '../protocol/visible.ts';
 import { said } from './words.ts';
 
@@ -30,6 +30,15 @@ export const typedText = (max: number) =>
         .max(max, said('site.typed.too-long', { max }))
         .regex(/^[\P{Cc}\n\t]*$/u, 'site.typed.control'),
     );
+
+/** Read by Node, ten times faster than what runs in browsers too; only the one encoding of the bytes is taken. */
+export const sentBytes = (size: number, wrong = 'site.typed.missing') =>
+  z.string(wrong).transform((text, context): Bytes => {
+    const bytes = Buffer.from(text, 'base64url');
+    if (bytes.length === size && bytes.toString('base64url') === text) return new Uint8Array(bytes);
+    context.addIssue(wrong);
+    return z.NEVER;
+  });
 
 export interface FieldFault {
   field: string;

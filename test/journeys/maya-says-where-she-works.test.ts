@@ -55,7 +55,7 @@ describe.skipIf(!chromium)('Maya says in her browser where she works', () => {
     await choose('Your kind of work, if you wish', 'Porters');
     await page.getByRole('textbox', { name: 'Your pass' }).fill(pass);
     await pressOn(page, 'Look at it before signing');
-    await onScreen(page, 'So it will appear');
+    await onScreen(page, 'How it will appear');
     expect(await page.locator('[data-groups]').innerText()).toBe('Ostrey\nPorters');
     await pressOn(page, 'Sign the letter');
     await onScreen(page, 'You have signed');

@@ -63,7 +63,7 @@ describe.skipIf(!chromium)('Maya signs on another day, and the pass stays in her
     await page.getByText('Please give the name to show.').waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('Maia');
     await pressOn(page, 'Look at it before signing');
-    await onScreen(page, 'So it will appear');
+    await onScreen(page, 'How it will appear');
     await pressOn(page, 'Change it');
     await page.getByRole('textbox', { name: 'Name' }).fill('Maya Lind');
     await pressOn(page, 'Look at it before signing');
@@ -81,7 +81,7 @@ describe.skipIf(!chromium)('Maya signs on another day, and the pass stays in her
     const mila = await newPass('mila');
     await open();
     await write(mila);
-    expect(await page.getByText('Nothing of you is shown.').isVisible()).toBe(true);
+    expect(await page.getByText('Nothing about you is shown.').isVisible()).toBe(true);
     await pressOn(page, 'Sign the letter');
     await onScreen(page, 'You have signed');
     const [post, ...more] = posts();

@@ -82,3 +82,16 @@ test('where the port is taken, it says so in words', async () => {
   expect(errors).toContain('This port is taken. Stop what runs there, or set PORT to another.');
   expect(errors).not.toContain('    at ');
 });
+
+test.each([
+  [{ HOST: '999.1.1.1' }, 'HOST'],
+  [{ HOST: '192.0.2.1' }, 'HOST'],
+  [{ DATABASE_URL: 'file:/dev/null/x/y.db' }, 'DATABASE_URL'],
+])('where it cannot listen or keep anything, as with %j, it names the setting', async (wrong, setting) => {
+  const { status, errors } = await startProgram({ PORT: '0', DEMO: '0', ...wrong }, BUILT).ended();
+  expect([status, errors]).toEqual([
+    78,
+    expect.stringMatching(new RegExp(`^The settings cannot be used:\\n  ${setting} `)),
+  ]);
+  expect(errors).not.toContain('    at ');
+});

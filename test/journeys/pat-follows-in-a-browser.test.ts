@@ -76,7 +76,7 @@ describe.skipIf(!chromium)('Pat follows a letter in a browser', () => {
 
   test('a browser without web push says so', async () => {
     await open({ script: 'delete window.PushManager' });
-    await said().getByText('This browser has no notices').waitFor();
+    await said().getByText('This browser shows no notices').waitFor();
     expect(await page.locator('[data-follow] button:visible').count()).toBe(0);
     expect(await page.getByText('Notices need script').isVisible()).toBe(false);
   });
@@ -103,7 +103,7 @@ describe.skipIf(!chromium)('Pat follows a letter in a browser', () => {
     await open({ script: withService({ ...service.newBrowser(), endpoint }) });
     await allow();
     await button(FOLLOW).click();
-    await said().getByText('This site could not take it').waitFor();
+    await said().getByText('This site could not accept that').waitFor();
     expect(await whatIsStored(page)).toEqual([]);
     expect(followers()).toEqual([]);
   });

@@ -66,7 +66,12 @@ describe.skipIf(!chromium).each(arrangements)('Pat has a letter open while peopl
 
   test.each([
     ['one employer', 'answer-us', '', /0.2% of 900 employees, as of 4 May 2026 at 12:02 UTC$/],
-    ['two employers', 'both', ' (2 employers together)', /as of 4 May 2026 at 12:04 UTC Halden 1 0.3% Torvik 1$/],
+    [
+      'two employers',
+      'both',
+      ' (2 employers together)',
+      /as of 4 May 2026 at 12:04 UTC Halden 1 0.3% of 300 employees Torvik 1$/,
+    ],
   ] as const)('every number of a letter to %s moves, as a reload would show it', async (_what, slug, sum, expected) => {
     await open(slug);
     await isShown(`0 employees have signed${sum}`);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
 import { shortId } from '../../src/protocol/checkpoint.ts';
+import * as schemas from '../../src/reading/api/schemas.ts';
 import { letterFile } from '../support/letters.ts';
 import { askForCode, codeIn, collectBlinded, jsonPost, signByForm } from '../support/people.ts';
 import { type TestSite, openSite } from '../support/site.ts';
@@ -118,12 +119,48 @@ describe('the number of the supporters', () => {
     expect(names).toContain('<h1>Supporters</h1>');
   });
 
+  test.each([
+    ['in the interface for programs', paths.apiLetter],
+    ['in the event stream', paths.live],
+    ['in the feed', paths.feed],
+  ])("stands beside the employees' %s, and nowhere in its place", async (_where, path) => {
+    for (const method of ['get', 'head'] as const) {
+      const answer = await site.http[method](path(supporters.address)).redirects(0);
+      expect([answer.status, answer.headers['location']]).toEqual([302, path('answer-us')]);
+      const isForAll = answer.headers['access-control-allow-origin'] === '*';
+      expect(isForAll).toBe(path !== paths.live);
+    }
+  });
+
+  test('stands beside the list of supporters, none of whom is called an employee', async () => {
+    const { body, text } = await site.http.get(paths.apiSignatures(supporters.address)).expect(200);
+    expect(schemas.signatures.strict().safeParse(body).error).toBeUndefined();
+    expect(body).toMatchObject({ tally: 'supporters', totalOf: [], total: 10, anonymous: 7 });
+    expect((body as { signatures: { employer: string }[] }).signatures.map(({ employer }) => employer)).toEqual([
+      ...['', '', ''],
+    ]);
+    expect(text).not.toContain('Supporters');
+    const table = (await site.http.get(paths.signaturesCsv(supporters.address)).expect(200)).text;
+    expect(table.match(/Carla,,,named/g)).toHaveLength(3);
+    expect(table).not.toContain('Supporters');
+  });
+
   test('is checked by its own audit, which says what it cannot say', async () => {
     const page = (await site.http.get(paths.audit(supporters.address))).text;
     expect(page).toContain('How many people they are.');
     expect(page).not.toContain("the employer's own mail system");
     expect(page).toContain(`${paths.letter('answer-us')}#${shortId(letter.publicId)}`);
   });
+});
+
+test("the number of those whom colleagues vouched for stands beside the employees' too", async () => {
+  await site.publish(letterFile({ slug: 'trusting', vouching: 'true' }));
+  for (const path of [paths.apiLetter, paths.live]) {
+    const answer = await site.http.get(path('trusting.vouched')).redirects(0);
+    expect([answer.status, answer.headers['location']]).toEqual([302, path('trusting')]);
+  }
+  const { body } = await site.http.get(paths.apiSignatures('trusting.vouched')).expect(200);
+  expect(body).toMatchObject({ tally: 'vouched', totalOf: ['Halden'], total: 0 });
 });
 
 test('where a letter has no supporters, its employees are all who can sign', async () => {

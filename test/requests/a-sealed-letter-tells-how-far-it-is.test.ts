@@ -40,7 +40,7 @@ async function told(): Promise<unknown> {
 test('before as many have signed as a release needs, nobody is told how many', async () => {
   await colleaguesSign(site, letter, 9, 'first');
   await round();
-  expect(await howFar()).toMatch(/^How far it is towards 40 is told in steps of at least 10/);
+  expect(await howFar()).toMatch(/^How far it has come towards 40 is told in steps of at least 10/);
   expect(await told()).toEqual({ until: 40, reached: null, asOf: null });
 });
 

@@ -252,7 +252,7 @@ describe('an amended letter', () => {
     letter = await amendText(site, letter, { demands });
     expect(await page(DE)).toContain('This translation is of version 1.');
     expect(await page(paths.letter('answer-us'))).toContain('<span lang="de">Deutsch</span> (of version 1)');
-    expect(await list()).toContain('It is of version 1, and the letter is at version 2: renew it.');
+    expect(await list()).toContain('It is of version 1, and the letter is at version 2: update it.');
     const html = await form('de');
     expect(html).toContain(german['demand-1']);
     expect((await send('de', german)).status).toBe(422);

@@ -71,13 +71,13 @@ describe('alone', () => {
     const page = (await ada.get(paths.organizeLetter(id)).expect(200)).text;
     expect(page.match(/cannot change by an amendment/g)!.length).toBeGreaterThanOrEqual(3);
     const stand = await decisions(ada, id);
-    expect(stand).toContain('It cannot be published so:');
+    expect(stand).toContain('It cannot be published yet:');
     const answer = await decide(ada, id, { deed: 'amend', revision: '99' });
     expect(answer.status).toBe(409);
     const { revision } = (await openForm(ada, id)) as { revision?: string };
     expect(revision).toBeUndefined();
     await send(ada, id, { ...form, base: (await openForm(ada, id))['base']! }).expect(303);
-    expect(await decisions(ada, id)).not.toContain('It cannot be published so:');
+    expect(await decisions(ada, id)).not.toContain('It cannot be published yet:');
     expect(await found('answer-us')).toMatchObject({ version: 1, closes: null });
   });
 

@@ -150,7 +150,7 @@ test('words that were not brought together are in the history too', async () => 
   for (const word of ['hope', 'pray'])
     await send(ada, id, { ...hers, body: `We build this.\n\nWe ${word}.` }).expect(409);
   const history = (await ada.get(paths.history(id)).expect(200)).text;
-  expect(history.match(/not brought together/g)).toHaveLength(1);
+  expect(history.match(/not merged/g)).toHaveLength(1);
   await ada.post(paths.restoreRevision(id, '5')).expect(404);
   await ada.post(paths.restoreRevision(id, '4')).expect(303);
   expect(await body()).toBe('We build this.\n\nWe pray.');
@@ -170,4 +170,20 @@ test('an hour later, of each ten minutes of one writer the last state is kept, a
   const answer = await send(bea, id, { ...old, from: 'Haldeners' });
   expect([303, 409]).toContain(answer.status);
   expect(await openForm(ada, id)).toMatchObject({ title: 'Title 4', closing: 'Yours,' });
+});
+
+test('a form whose state is not kept any more brings nothing back that a colleague removed', async () => {
+  const pledges = async () => textsOf(await openForm(ada, id), 'pledges');
+  await send(ada, id, await openForm(ada, id), 'add.pledges').expect(303);
+  const [field] = namesOf(await openForm(ada, id), 'pledges', 'text');
+  await send(ada, id, { ...(await openForm(ada, id)), [field!]: 'We will leave.' }).expect(303);
+  const old = await openForm(ada, id);
+  await send(ada, id, { ...old, closing: 'Yours,' }).expect(303);
+  site.pass(2 * 3_600_000);
+  await send(bea, id, await openForm(bea, id), `remove.${field!.split('.').slice(0, 2).join('.')}`).expect(303);
+  expect(await pledges()).toEqual([]);
+  await ada.get(paths.revision(id, old['base']!)).expect(404);
+  const answer = await send(ada, id, { ...old, salutation: 'Dear Pat,' }).expect(409);
+  expect(answer.text).toContain('We will leave.');
+  expect(await pledges()).toEqual([]);
 });

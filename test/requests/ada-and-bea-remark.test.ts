@@ -42,8 +42,8 @@ async function makeBea(role: 'writer' | 'keeper' | 'nobody'): Promise<void> {
   const [one, other] = [(await organizers.byEmail(BEA))!.id, (await organizers.byEmail(ADA))!.id];
   const letter = fromHex(id);
   if (!(await members.roleOf(letter, one))) await members.makeKeeper(letter, one, site.world.now(), 'the operator');
-  if (role === 'nobody') await members.remove(letter, one, other, site.world.now());
-  else await members.change(letter, one, role, other, site.world.now());
+  if (role === 'nobody') await members.remove(letter, one, one, site.world.now());
+  else await members.change(letter, one, role, role === 'writer' ? one : other, site.world.now());
 }
 
 const edit = async (who: OrganizerBrowser, changes: Record<string, string>) =>

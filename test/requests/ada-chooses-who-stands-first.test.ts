@@ -56,7 +56,7 @@ const chooseNamed = async (name: string) => {
 };
 const move = (position: string, to: string, browser = ada) => post(paths.firstSignatory(id, position), { to }, browser);
 
-const names = (html: string) => [...html.matchAll(/<span class="name">([^<]*)</g)].map(([, name]) => name!);
+const names = (html: string) => [...html.matchAll(/<bdi class="name">([^<]*)</g)].map(([, name]) => name!);
 /** Who stands first on the letter's page, and who follows. */
 async function onLetter(): Promise<{ first: string[]; others: string[] }> {
   const { text } = await site.http.get(paths.letter('answer-us')).expect(200);

@@ -63,6 +63,16 @@ describe('the tool', () => {
   });
 });
 
+test.each([['/dev/null/x/y.db'], ['/dev/null/y.db'], [tmpdir()]])(
+  'the tool names the setting where its data cannot be kept: %s',
+  async (file) => {
+    const { status, out, err } = await undersigned(['letter', 'export', 'x'], { DATABASE_URL: `file:${file}` });
+    expect([status, out]).toEqual([78, '']);
+    expect(err).toMatch(/^The settings cannot be used:\n {2}DATABASE_URL /);
+    expect(err).not.toContain('    at ');
+  },
+);
+
 describe('a file that is no letter is refused', () => {
   const wrong = { title: null, status: 'loud', employers: '[{name: X, domains: [co.uk]}]' };
 

@@ -63,7 +63,7 @@ describe('Ines', () => {
     const link = await invite();
     for (let i = 0; i < 3; i++) {
       const page = await newBrowser(site).get(link).expect(200);
-      expect(page.text).toContain('ada asks you to join “Answer us” as its <strong>writer</strong>');
+      expect(page.text).toContain('ada asks you to join “Answer us” as a <strong>writer</strong>');
     }
     expect(await site.accounts.organizers.byEmail(INES)).toBeUndefined();
     const hers = await accept(link, 'Ines@undersigned.example', 'Iguana');
@@ -160,7 +160,7 @@ test('a letter always keeps a keeper', async () => {
   const own = paths.member(id, toHex(ada.id));
   for (const form of [{ do: 'role', role: 'writer' }, { do: 'remove' }] as Record<string, string>[]) {
     const refused = await send(browser, own, form);
-    expect([refused.status, refused.text.includes('always keeps a keeper')]).toEqual([422, true]);
+    expect([refused.status, refused.text.includes('always has a keeper')]).toEqual([422, true]);
   }
   await send(browser, paths.member(id, toHex(ines.id)), { do: 'role', role: 'keeper' }).expect(303);
   const both = await Promise.all([

@@ -3,8 +3,9 @@ import { existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileS
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answersStore } from '../../src/letters/answers/store.ts';
+import { namesCopies } from '../../src/letters/cited-copy.ts';
 import { paths } from '../../src/paths.ts';
-import { beginLetter, formOn, namesOf, openForm, send } from '../support/drafting.ts';
+import { beginLetter, filledForm, formOn, namesOf, openForm, send } from '../support/drafting.ts';
 import { letterFile } from '../support/letters.ts';
 import { ADA, type OrganizerBrowser, addOrganizer, newBrowser, signInAs } from '../support/organizers.ts';
 import { type TestSite, openSite } from '../support/site.ts';
@@ -167,6 +168,52 @@ test('evidence is cited as a footnote of the body', async () => {
   expect((await openForm(ada, id))['body']?.trim()).toBe(`They said so.[^1][^2]\n\n[^1]: ${source}\n\n[^2]: ${source}`);
 });
 
+describe('evidence of which a copy is kept', () => {
+  const named = (field: string) => `evidence.${item}.${field}`;
+  /** The body after “Cite”. */
+  async function cite(language: string): Promise<string> {
+    await upload(PDF).expect(303);
+    const form = {
+      ...(await openForm(ada, id)),
+      [named('quotation')]: 'We will not.',
+      body: 'They said so.',
+      language,
+    };
+    await send(ada, id, form, `cite.evidence.${item}`).expect(303);
+    return (await openForm(ada, id))['body']!.trim();
+  }
+
+  test.each([
+    ['en', '4 May 2026'],
+    ['de', '4. Mai 2026'],
+    ['es', '4 de mayo de 2026'],
+    ['fr', '4 mai 2026'],
+    ['ar', '٤ مايو ٢٠٢٦'],
+  ])('is cited with its hash and its day, in the language of the letter (%s)', async (language, day) => {
+    const [, note] = (await cite(language)).split('\n\n[^1]: ');
+    expect(note).toMatch(new RegExp(`^“We will not.”, .*SHA-256 \`${hash}\`$`));
+    // Arabic is written with either digits
+    expect(note!.includes(day) || (language === 'ar' && note!.includes('مايو'))).toBe(true);
+    expect(namesCopies(note!)).toBe(true);
+  });
+
+  test('is shown so on the letter’s page, which says what the hash is for; the file is for nobody there', async () => {
+    const [text, note] = (await cite('en')).split('\n\n[^1]: ');
+    await site.publish(letterFile({ slug: 'with-copies', title: 'With copies' }, `${text}\n\n[^1]: ${note}\n`));
+    const page = (await site.http.get(paths.letter('with-copies')).expect(200)).text;
+    expect(page).toContain(`copy kept on 4 May 2026, SHA-256 <code>${hash}</code>`);
+    expect(page).toContain('the organizers say that they keep that file');
+    expect((await site.http.get(paths.markdown('with-copies'))).text).toContain(hash);
+    await site.http.get(paths.storedCopy(id, hash)).expect(303);
+  });
+
+  test('where no note names a copy, nothing is said of copies', async () => {
+    await site.publish(letterFile({ slug: 'without-copies', title: 'Without copies' }));
+    const page = (await site.http.get(paths.letter('without-copies')).expect(200)).text;
+    expect(page).not.toContain('keep that file');
+  });
+});
+
 describe('copies that nothing names any more', () => {
   const HOUR = 3_600_000;
   const DAY = 24 * HOUR;
@@ -218,4 +265,19 @@ describe('copies that nothing names any more', () => {
     await look();
     expect(existsSync(fileOf(hashOf(response)))).toBe(true);
   });
+});
+
+test('once the letter is published its organizers still read how it came about, with its sources', async () => {
+  await upload(PDF).expect(303);
+  const form = { ...filledForm(await openForm(ada, id)), title: 'With its sources' };
+  await send(ada, id, form).expect(303);
+  const { base: revision } = await openForm(ada, id);
+  await ada.post(paths.decisions(id)).type('form').send({ deed: 'publish', status: 'open', revision }).expect(303);
+  const published = await ada.get(paths.organizeLetter(id)).expect(409);
+  expect(published.text).toContain(`href="${paths.history(id)}"`);
+  const history = await ada.get(paths.history(id)).expect(200);
+  expect(history.text).toContain(paths.revision(id, '1'));
+  const state = await ada.get(paths.revision(id, '1')).expect(200);
+  expect(state.text).not.toContain(paths.restoreRevision(id, '1'));
+  await ada.get(paths.storedCopy(id, hash)).expect(200);
 });

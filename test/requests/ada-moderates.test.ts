@@ -293,9 +293,9 @@ describe('where Ines is keeper too', () => {
   test('one of them decides, for five minutes, and the other sees who', async () => {
     const [first, second] = await waiting();
     await judge(ada, letter, { entry: first!.entry, do: 'show' }).expect(303);
-    expect(await openModeration(ines, letter)).toContain('<strong>ada</strong> is at it');
+    expect(await openModeration(ines, letter)).toContain('<strong>ada</strong> is reviewing');
     const refused = await judge(ines, letter, { entry: second!.entry, do: 'hide', reason: 'insult' });
-    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('ada is at it just now.')]);
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('ada is reviewing just now.')]);
     expect(await hidden()).toEqual([]);
     site.pass(5 * MINUTE - 1);
     expect((await judge(ines, letter, { entry: second!.entry, do: 'show' })).status).toBe(409);
@@ -307,7 +307,7 @@ describe('where Ines is keeper too', () => {
     await lock(ada, 'take').expect(303);
     expect((await lock(ines, 'take')).status).toBe(409);
     expect((await lock(ines, 'leave')).status).toBe(303);
-    expect(await openModeration(ines, letter)).toContain('<strong>ada</strong> is at it');
+    expect(await openModeration(ines, letter)).toContain('<strong>ada</strong> is reviewing');
     await lock(ada, 'leave').expect(303);
     await lock(ines, 'take').expect(303);
     expect(await openModeration(ines, letter)).toContain('You have the queue alone');

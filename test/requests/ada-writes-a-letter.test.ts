@@ -26,6 +26,14 @@ test('a new letter says what is missing, and saves what is there', async () => {
   expect((await openForm(ada, id))['body']).toBe('We build this.\n\nWe wait for your answer.');
 });
 
+test('a letter that would be closed already says so, and can still be saved', async () => {
+  const id = await beginLetter(ada, 'Too late');
+  await send(ada, id, { ...filledForm(await openForm(ada, id)), closes: '2026-05-03' }).expect(303);
+  const page = await ada.get(paths.organizeLetter(id)).expect(200);
+  expect(page.text).toContain('2026-05-03 is over; nobody could sign');
+  expect(page.text).not.toContain('Nothing is missing.');
+});
+
 test('a letter without faults can be had as a file, and is a draft for the tool too', async () => {
   const id = await beginLetter(ada, 'Say what you will do');
   expect((await ada.get(paths.exportLetter(id)).expect(303)).headers['location']).toBe(paths.organizeLetter(id));

@@ -92,7 +92,7 @@ describe('a name is shown as it was written', () => {
     const page = await preview({ ...named, name });
     expect(page.status).toBe(200);
     expect(decoded(hiddenField(page.text, 'name'))).toBe(name);
-    expect(decoded(page.text)).toContain(`<span class="name">${name}</span>`);
+    expect(decoded(page.text)).toContain(`<bdi class="name">${name}</bdi>`);
   });
 
   test('with its white space folded, and in normal form C', async () => {

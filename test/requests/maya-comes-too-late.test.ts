@@ -16,6 +16,8 @@ let code: string;
 let pass: string;
 let signed: string;
 let blindPass: Pass;
+let firstPost: object;
+let firstReceipt: unknown;
 
 beforeAll(async () => {
   site = await openSite();
@@ -23,6 +25,8 @@ beforeAll(async () => {
   pass = await collectPass(site, letter, 'maya@halden.example');
   signed = await collectPass(site, letter, 'theodora@halden.example');
   await signByForm(site, letter, signed);
+  firstPost = await jsonPost(letter, await collectBlinded(site, letter, 'kofi@halden.example'));
+  firstReceipt = (await site.http.post(paths.signatures('answer-us')).send(firstPost).expect(201)).body;
   blindPass = await collectBlinded(site, letter, 'ines@halden.example');
   ticket = await askForCode(site, letter, 'jonas@halden.example');
   await site.mailIsSent();
@@ -45,12 +49,6 @@ describe('when its last day is over', () => {
     ['typing the code', paths.collectPass('answer-us'), () => ({ ticket, code })],
     ['writing', paths.writeSignature('answer-us'), () => ({ pass, name: 'Maya' })],
     ['looking at it before', paths.previewSignature('answer-us'), () => ({ pass, shown: 'anonymous' })],
-    ['posting', paths.signatures('answer-us'), () => ({ pass, shown: 'anonymous' })],
-    [
-      'posting again what was posted in time',
-      paths.signatures('answer-us'),
-      () => ({ pass: signed, shown: 'anonymous' }),
-    ],
   ];
 
   test.each(steps)('%s is answered by a page that says so', async (_what, path, form) => {
@@ -64,6 +62,35 @@ describe('when its last day is over', () => {
     const answer = await site.http.post(path).send(form());
     expect([answer.status, answer.type]).toEqual([410, 'application/problem+json']);
     expect(answer.body).toMatchObject({ status: 410, title: 'This letter is closed' });
+  });
+
+  const again = async () => {
+    const form = await signByForm(site, letter, signed);
+    const program = await site.http.post(paths.signatures('answer-us')).send(firstPost);
+    return { form, program };
+  };
+
+  test('what was posted in time gets its first answer again', async () => {
+    const { form, program } = await again();
+    expect([form.status, program.status]).toEqual([200, 200]);
+    expect(form.text).toContain('The same signature arrived before; it counts once.');
+    expect(program.body).toEqual(firstReceipt);
+  });
+
+  test('other words with the pass of what was posted in time are refused', async () => {
+    const page = await signByForm(site, letter, signed, { shown: 'named', name: 'Theodora' });
+    expect(page.status).toBe(410);
+  });
+
+  test.each([
+    ['whole', () => ({ pass, shown: 'anonymous' })],
+    ['faulty', () => ({ pass, shown: 'named' })],
+    ['without a pass', () => ({ shown: 'anonymous' })],
+  ])('a form that was not posted in time is refused, %s', async (_what, form) => {
+    const page = await site.http.post(paths.signatures('answer-us')).type('form').send(form());
+    expect(page.status).toBe(410);
+    expect(page.text).toContain('This letter is closed');
+    expect(page.text).not.toContain('<form');
   });
 
   test('a post that was blinded in time is refused too', async () => {
@@ -90,6 +117,10 @@ describe('when its last day is over', () => {
     expect((await site.shelf.byAddress('answer-us'))?.status).toBe('closed');
     const page = await signByForm(site, letter, pass);
     expect(page.status).toBe(410);
+    const { form, program } = await again();
+    expect([form.status, program.status]).toEqual([200, 200]);
+    expect(form.text).toContain('It is counted.');
+    expect(program.body).toEqual(firstReceipt);
     expect((await site.http.post(paths.collectPass('answer-us')).type('form').send({ ticket, code })).status).toBe(410);
   });
 });

@@ -165,5 +165,5 @@ test('a ticket dies with the program that issued it', async () => {
   site = await openSite({ folder: site.folder, seed: 'the second start' });
   const page = await type(ticket, code);
   expect(page.status).toBe(422);
-  expect(page.text).toContain('our server was started again since');
+  expect(page.text).toContain('our server has been restarted since');
 });

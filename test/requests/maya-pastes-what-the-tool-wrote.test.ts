@@ -196,7 +196,7 @@ describe('where a signature stands', () => {
     const theo = await collectBlinded(site, letter, 'theo@halden.example');
     for (const proof of [(await ask(theo)).proof, (await ask(maya, other)).proof, 'AAAA', undefined]) {
       const { status, text } = await told({ pk, proof });
-      expect([status, text]).toEqual([422, expect.stringContaining('Only who holds the pass')]);
+      expect([status, text]).toEqual([422, expect.stringContaining('Only someone who holds the pass')]);
     }
     expect((await told(await ask(theo))).body).toEqual({ standing: null, open: true });
   });

@@ -127,7 +127,10 @@ describe('whoever opened a form before the text changed', () => {
 
   test('nor does a browser that had the old page', async () => {
     const answer = await post(await jsonPost(before, theirs[1]!));
-    expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('The letter has a new version since')]);
+    expect([answer.status, answer.text]).toEqual([
+      409,
+      expect.stringContaining('The letter has had a new version since'),
+    ]);
     // the negative control: the same pass and words over the new text
     await post(await jsonPost(letter, theirs[1]!)).expect(201);
   });

@@ -195,7 +195,7 @@ describe('her colleague', () => {
   test('cannot invite others in turn', async () => {
     const form = await site.http.post(paths.invite('answer-us')).type('form').send({ pass, n: 1 });
     expect(form.status).toBe(422);
-    expect(form.text).toContain('Only who has proven a right of their own can vouch.');
+    expect(form.text).toContain('Only someone who has proven a right of their own can vouch.');
     expect((await ask(written((await requestOf((await readPass(pass))!, 1)).ask))).status).toBe(422);
     expect((await site.http.get(paths.invite('answer-us.vouched'))).status).toBe(404);
   });

@@ -57,7 +57,7 @@ async function publicPaths(): Promise<string[]> {
   const first = await onSite(paths.signatures(SLUG));
   const follower = `${paths.signatures(SLUG)}?after=${/\?after&#x3D;(\d+)"/.exec(first.body.toString())![1]!}`;
   const asked = everyPath.map(([, path]) => path(SLUG, '1')).filter((path) => path !== paths.live(SLUG));
-  const tally = [paths.audit, paths.auditJson, paths.signatures, paths.apiLetter].map((path) =>
+  const tally = [paths.audit, paths.auditJson, paths.signatures, paths.apiSignatures].map((path) =>
     path(`${SLUG}.supporters`),
   );
   const german = [paths.home(), paths.letter(SLUG), paths.signatures(SLUG)].map((path) => `/de${path}`);
@@ -128,12 +128,38 @@ describe.runIf(nginx).each(['the program first', 'copies first'])('a real nginx,
     paths.live(SLUG),
     paths.signIn(),
     `${paths.signatures(SLUG)}?q=maya`,
+    `${paths.signatures(SLUG)}/?q=maya`,
     '/letters/',
     '/letters/nowhere',
   ])('%s is no copy: a page says so', async (path) => {
     const { status, headers, body } = await server.ask(path);
     expect([status, headers['cache-control']]).toEqual([503, 'no-store']);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
     expect(body.toString()).toContain('Only copies at the moment');
+  });
+
+  test.each([paths.apiLetter('nowhere'), `${paths.apiSignatures(SLUG)}?q=maya`, '/api/v2', '/api/v1/letters/a/b'])(
+    '%s is no copy: a problem document says so',
+    async (path) => {
+      const { status, headers, body } = await server.ask(path);
+      expect([status, headers['content-type']]).toEqual([503, 'application/problem+json; charset=utf-8']);
+      expect([headers['cache-control'], headers['access-control-allow-origin']]).toEqual(['no-store', '*']);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+      expect(JSON.parse(body.toString())).toMatchObject({ status: 503, title: 'Only copies at the moment' });
+    },
+  );
+
+  test.each([
+    ...['/de', `${paths.letter(SLUG)}/`, `/de${paths.letter(SLUG)}/`, `${paths.letter(SLUG)}/embed/`],
+    ...[`${paths.apiLetters()}/`, `${paths.signaturesCsv(SLUG)}/`, `${paths.auditJson(SLUG)}/`],
+  ])('%s is the same as on the site', async (path) => {
+    const onTheSite = await onSite(path);
+    expect(onTheSite.status).toBe(200);
+    expect(whatMatters(await server.ask(path))).toEqual(whatMatters(onTheSite));
+  });
+
+  test('a copy has nothing to wait for', async () => {
+    expect((await server.ask(paths.letter(SLUG))).headers['retry-after']).toBeUndefined();
   });
 
   test.each([

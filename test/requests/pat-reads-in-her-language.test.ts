@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
 import { sheetOf } from '../../src/reading/pdf/sheet.ts';
+import { cardOf } from '../../src/reading/sharing/card.ts';
 import { talliedOf } from '../../src/reading/numbers/tallied.ts';
 import { nounView } from '../../src/reading/numbers/nouns.ts';
+import { directionOf } from '../../src/web/languages.ts';
 import { wordsIn } from '../../src/web/speak.ts';
 import { get } from '../support/get.ts';
 import { letterFile } from '../support/letters.ts';
@@ -66,6 +68,22 @@ test('what has no reader whom we see speaks as the letter does: feed, badge, car
   const sheet = sheetOf(arabic, await talliedOf(site.board, arabic), 'http://localhost:3000', 'a4');
   expect([sheet.kind, sheet.ours]).toEqual(['رسالة مفتوحة', { language: 'ar', rightToLeft: true }]);
   expect(sheet.checking[0]).toContain('\u2066undersigned verify ');
+});
+
+test('a letter that runs from the right does so on its page, its card and its paper', async () => {
+  const dhivehi = await site.publish(letterFile({ slug: 'dhivehi', language: 'dv' }));
+  expect(await read(paths.letter('dhivehi'))).toContain('<div class="sheet" lang="dv" dir="rtl">');
+  const [published, tallied] = [await site.board.published(dhivehi), await talliedOf(site.board, dhivehi)];
+  for (const language of ['ar', 'ar-Latn', 'de', 'dv', 'he', 'syr', 'uz-AF', 'no-language-at-all']) {
+    const letter = { ...dhivehi, language };
+    const ways = {
+      page: directionOf(language) === 'rtl',
+      card: cardOf(letter, published, 'http://localhost:3000', wordsIn(language)).rightToLeft,
+      paper: sheetOf(letter, tallied, 'http://localhost:3000', 'a4').rightToLeft,
+    };
+    const right = ['ar', 'dv', 'he', 'syr', 'uz-AF'].includes(language);
+    expect(ways, language).toEqual({ page: right, card: right, paper: right });
+  }
 });
 
 test('one browser follows a letter once, whatever language its page is in', async () => {

@@ -40,6 +40,40 @@ test('the page says when signatures were last published, and how many letters ar
   expect(await promise()).toContain('4 May 2026');
 });
 
+test.each(['en', 'de', 'es', 'fr', 'ar'] as const)(
+  'where everybody signs by name, nothing says in %s that nobody sees who signed',
+  async (language) => {
+    const words = wordsIn(language);
+    const say = (key: string) => words.say(key).replace(/<[^>]*>/g, '');
+    const read = async (path: string) => {
+      const page = await site.http.get(`${language === 'en' ? '' : `/${language}`}${path}`).expect(200);
+      return page.text.replace(/<[^>]*>/g, '').replaceAll('&#x27;', "'");
+    };
+    const hidden = await site.publish(letterFile({ slug: `hidden-${language}`, title: `Hidden ${language}` }));
+    const named = { shown: '[named]', release: '{min: 1, every: 0}' };
+    const empty = await site.publish(letterFile({ ...named, slug: `empty-${language}`, title: `Empty ${language}` }));
+    const roll = { ...named, slug: `roll-${language}`, title: `Roll ${language}`, roll_call: 'true' };
+    const listed = await site.publish(letterFile(roll));
+
+    for (const path of [paths.letter(empty.address), paths.sign(empty.address)]) {
+      const page = await read(path);
+      expect(page).toContain(say('promise.named.mailbox'));
+      expect(page).not.toContain(say('promise.employer.not-see'));
+    }
+    for (const path of [paths.letter(listed.address), paths.sign(listed.address)]) {
+      const page = await read(path);
+      expect(page).toContain(say('promise.named.code'));
+      expect(page).not.toContain(say('promise.roll-call.not-see'));
+    }
+    expect(await read(paths.letter(empty.address))).toContain(say('reading.signatories.none-named'));
+    expect(await read(paths.letter(empty.address))).not.toContain(say('reading.signatories.none'));
+
+    for (const path of [paths.letter(hidden.address), paths.sign(hidden.address), paths.promise()])
+      expect(await read(path)).toContain(say('promise.employer.not-see'));
+    expect(await read(paths.letter(hidden.address))).toContain(say('reading.signatories.none'));
+  },
+);
+
 test.each([
   ['192.0.2.77', true],
   ['2001:db8::1', true],

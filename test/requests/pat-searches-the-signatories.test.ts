@@ -41,7 +41,11 @@ afterAll(() => site.end());
 const search = (query: string) => site.http.get(`${paths.signatures('answer-us')}${query}`);
 /** What stands in the list: names and roles. */
 const listed = (html: string) =>
-  [...html.matchAll(/<bdi>(.*?)<\/bdi>/g)].map((match) => match[1]!.replace(/<[^>]*>/g, ''));
+  [...html.matchAll(/<ol class="signatory-list">([^]*?)<\/ol>/g)]
+    .flatMap(([, list]) =>
+      [...list!.matchAll(/<li>(.*?)<\/li>/g)].map(([, one]) => one!.split(' <span class="employer">')[0]!),
+    )
+    .map((one) => one.replace(/<[^>]*>/g, ''));
 
 describe('whoever reads the list of signatories', () => {
   test('finds all who are shown, page by page, each once', async () => {
@@ -109,10 +113,18 @@ describe('whoever reads the list of signatories', () => {
     expect(page.text).not.toContain('<script>alert');
   });
 
-  test('is told how many prefer not to be named, whatever she searches', async () => {
-    for (const query of ['', '?q=zo', '?employer=1', '?after=5'])
-      expect((await search(query)).text).toContain('and 2 employees who prefer not to be named');
+  test.each(['', '?after=5'])('is told how many more prefer not to be named, of both employers (%j)', async (query) => {
+    const words = 'and 2 employees who prefer not to be named (2 employers together)';
+    expect((await search(query)).text).toContain(`<p class="unnamed">${words}</p>`);
   });
+
+  test.each(['?q=zo', '?employer=0', '?employer=1', '?q=eng&employer=1', '?employer=1&after=5'])(
+    'is not told that they belong to what she asks for (%s)',
+    async (query) => {
+      const words = '2 employees who prefer not to be named (2 employers together)';
+      expect((await search(query)).text).toContain(`<p class="unnamed">${words}</p>`);
+    },
+  );
 
   test.each([
     ...[

@@ -181,7 +181,7 @@ describe('another site', () => {
   test('is told how, when it asks', async () => {
     const url = encodeURIComponent('http://localhost:3000/letters/answer-us');
     const { body, headers } = await site.http.get(`/oembed?url=${url}&maxwidth=300&format=json`).expect(200);
-    expect(body).toMatchObject({ version: '1.0', type: 'rich', width: 300, height: 260 });
+    expect(body).toMatchObject({ version: '1.0', type: 'rich', width: 300, height: 300 });
     expect((body as { html: string }).html).toContain(
       'src="http://localhost:3000/letters/answer-us/embed" width="300"',
     );

@@ -83,9 +83,6 @@ test('the next number comes to every viewer at the release, and nothing before i
   for (const viewer of [...viewers, elsewhere]) await viewer.until('event: count');
   await colleaguesSign(site, letter, 9);
   await site.rounds.go(site.world.now());
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  for (const viewer of viewers) expect(eventsIn(viewer.text())).toHaveLength(1);
-
   await colleaguesSign(site, letter, 1, 'tenth');
   await site.rounds.go(site.world.now());
   for (const viewer of viewers) {

@@ -18,7 +18,8 @@ let letter: PublishedLetter;
 
 beforeAll(async () => {
   site = await openSite();
-  const employers = '[{name: Halden, domains: [halden.example]}, {name: Orrisk, domains: [orrisk.example]}]';
+  const employers =
+    '[{name: Halden, domains: [halden.example], headcount: 900, headcount_source: https://halden.example/about}, {name: Orrisk, domains: [orrisk.example]}]';
   letter = await site.publish(letterFile({ employers, release: '{min: 20, every: 0}' }));
   for (let i = 0; i < 20; i++) {
     const pass = await collectPass(site, letter, `maya${i}@halden.example`);
@@ -57,6 +58,24 @@ describe('what a program is told', () => {
     expect(refs.filter((name) => !(name in described.components.schemas))).toEqual([]);
   });
 
+  test('the workforce of each employer is told as the letter cites it, with its source', async () => {
+    expect((await site.http.get(paths.apiLetter('answer-us'))).body).toMatchObject({
+      headcounts: [
+        { employer: 'Halden', headcount: 900, source: 'https://halden.example/about' },
+        { employer: 'Orrisk', headcount: null, source: null },
+      ],
+    });
+  });
+
+  test('the description names what a letter may answer', async () => {
+    const { body } = await site.http.get(paths.openApi());
+    const described = body as { paths: Record<string, { get: { responses: object } }> };
+    const answers = (path: string) => Object.keys(described.paths[path]!.get.responses);
+    expect(answers('/api/v1/letters/{slug}')).toEqual(['200', '302', '304', '400', '404', '410', 'default']);
+    expect(answers('/api/v1/letters/{slug}/signatures')).toEqual(['200', '304', '400', '404', '410', 'default']);
+    expect(answers('/api/v1/letters')).toEqual(['200', '304', 'default']);
+  });
+
   test('every signatory comes once, page by page, and anonymous ones are a number', async () => {
     const names: string[] = [];
     for (let path: string | undefined = `${paths.apiSignatures('answer-us')}?limit=4`; path;) {
@@ -70,6 +89,15 @@ describe('what a program is told', () => {
     expect(new Set(names.filter((name) => name.startsWith('Maya'))).size).toBe(12);
     expect(names.filter((name) => name === 'Nurse')).toHaveLength(3);
   });
+
+  test.each(['', '?employer=0', '?employer=1', '?q=nurse&employer=1', '?after=999999'])(
+    'the numbers beside them are of both employers, and say so, whatever is asked for (%j)',
+    async (query) => {
+      expect((await api(query).expect(200)).body).toMatchObject({
+        ...{ tally: 'employees', totalOf: ['Halden', 'Orrisk'], anonymous: 5, total: 20 },
+      });
+    },
+  );
 
   test.each([
     ['?q=maya+1', 3],

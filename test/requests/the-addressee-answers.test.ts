@@ -68,7 +68,7 @@ describe('from the delivery on', () => {
     expect((await ada.get(answer.headers['location']!)).text).toContain('The delivery is recorded.');
     expect(await site.shelf.byAddress('answer-us')).toMatchObject({ status: 'delivered' });
     const shown = await publicPage();
-    expect(shown).toContain('Delivered on 4 May 2026 to <span dir="auto">Pat Orsini</span>');
+    expect(shown).toContain('Delivered on 4 May 2026 to <span lang="en" dir="auto">Pat Orsini</span>');
     expect(shown).toContain('Delivered on 4 May 2026: no answer yet');
     expect(shown).toContain('Sign this letter');
     expect((await site.http.get(paths.sign('answer-us'))).status).toBe(200);
@@ -133,6 +133,7 @@ describe('a response', () => {
     expect(arabic.match(/<bdi>Pat Orsini, Chief Executive<\/bdi>، 14 مايو 2026/g)).toHaveLength(2);
     expect(await ledger(1)).not.toContain('without an answer');
     expect(await ledger(2)).toContain('12 days without an answer');
+    expect(shown).toContain('Delivered on 4 May 2026. Demand 2: 12 days without an answer');
   });
 
   test('has a copy, of which the public sees hash and day, and keepers the file', async () => {

@@ -25,7 +25,8 @@ beforeAll(async () => {
     const employers = `[{name: Halden, domains: [halden.example], headcount: ${headcount}}]`;
     letters.set(slug, await site.publish(letterFile({ slug, employers, release, shown: '[named]' })));
   }
-  const torvik = '{name: Torvik, domains: [torvik.example], headcount: 900}';
+  const torvik =
+    '{name: Torvik, domains: [torvik.example], headcount: 900, headcount_source: https://torvik.example/about}';
   const employers = `[{name: Halden, domains: [halden.example], headcount: 2}, ${torvik}]`;
   letters.set('two', await site.publish(letterFile({ slug: 'two', employers, release, shown: '[named]' })));
   for (const letter of letters.values())
@@ -51,8 +52,14 @@ describe('more have signed than the headcount that the letter cites', () => {
 
   test('which is said of that employer alone, where there are two', async () => {
     const page = await seen('two');
-    expect(page).toContain(`Halden 3 150% ${more.en}`);
+    expect(page).toContain(`Halden 3 150% of 2 employees ${more.en}`);
     expect(page.split(more.en)).toHaveLength(2);
+  });
+
+  test('where each employer has the figure that it is a share of, with its source', async () => {
+    const { text } = await site.http.get(paths.letter('two')).expect(200);
+    const source = '<a href="https://torvik.example/about" rel="noopener nofollow ugc">900</a>';
+    expect(text).toContain(`>0.1%</span> <span class="quiet" data-base>of ${source} employees</span>`);
   });
 
   test('which is said on paper too', async () => {
@@ -62,7 +69,7 @@ describe('more have signed than the headcount that the letter cites', () => {
       return sheetOf(letters.get(slug)!, tallied, 'http://x', 'a4').counts.map(({ words }) => words);
     };
     expect((await linesOf('fewer')).join('\n')).toContain(more.en);
-    expect(await linesOf('two')).toContain(`Halden, 150% of its employees ${more.en}`);
+    expect(await linesOf('two')).toContain(`Halden, 150% of its 2 employees ${more.en}`);
     expect((await linesOf('same')).join('\n')).not.toContain(more.en);
   });
 });

@@ -163,6 +163,16 @@ describe('letters that are sealed until twelve have signed', () => {
     await round();
     expect(await published('missed')).toMatchObject({ total: 0, status: 'closed' });
     expect(await textOf('missed')).not.toContain('Ines');
+    for (const path of [paths.letter('missed'), paths.embed('missed'), paths.feed('missed'), paths.badge('missed')]) {
+      const { text, body } = await site.http.get(path).expect(200);
+      const told = text ?? String(body);
+      expect([path, told]).toEqual([path, expect.stringMatching(/every signature was deleted/i)]);
+      expect([path, told]).not.toEqual([
+        path,
+        expect.stringMatching(/stay counted|0 employees have signed<|appear together|not been reached/),
+      ]);
+    }
+    expect((await site.http.get(paths.sign('missed')).expect(410)).text).not.toContain('stays counted');
     expect(
       findOnDisk(
         site.folder,

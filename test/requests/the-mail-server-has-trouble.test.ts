@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
+import { createCodeQueue } from '../../src/mail/code-queue.ts';
 import type { Mail, Sending, Transport } from '../../src/mail/transport.ts';
 import { letterFile } from '../support/letters.ts';
 import { askForCode, hiddenField } from '../support/people.ts';
+import { timesAsLong } from '../support/growth.ts';
+import { ADA, addOrganizer } from '../support/organizers.ts';
 import { type TestSite, openSite } from '../support/site.ts';
 
 const MINUTE = 60_000;
@@ -69,7 +72,11 @@ describe('a mail server in trouble', () => {
     await work();
     expect(site.issuer.queue.holds()).toEqual({ mailboxes: 1, oldest: asked });
     const page = () => site.http.post(paths.mailStatus('answer-us')).type('form').send({ ticket });
-    expect((await page()).text).toContain('We try for ten minutes.');
+    const waiting = (await page()).text;
+    expect(waiting).toContain('We try for ten minutes.');
+    // it may as well be ours that is down
+    expect(waiting).toContain('The mail has not been taken yet');
+    expect(waiting).not.toContain('the other side');
     await timeGoesOn(10 * MINUTE - 1_000);
     expect((await page()).text).toContain('We try for ten minutes.');
     await timeGoesOn(1_000);
@@ -143,5 +150,78 @@ describe('one company’s mail server', () => {
     expect(halden.slice(1).map((at, i) => at - halden[i]! >= 50)).toEqual([true, true, true, true, true]);
     const orrisk = server.calls.find(([to]) => to === 'jonas@orrisk.example');
     expect(orrisk![1]).toBeLessThan(halden.at(-1)!);
+  });
+});
+
+describe('when very many wait', () => {
+  const MOST = 20_000;
+  const mailTo = (to: string): Mail => ({ to, subject: '', text: '', html: '' });
+  const ask = (type: 'json' | 'form', mailbox: string) =>
+    site.http.post(paths.askCode('answer-us')).type(type).send({ mailbox });
+
+  /** So many have asked already that there is room for this many more. */
+  function fill(queue = site.issuer.queue, room = 0): void {
+    for (let i = 0; i < MOST - room; i++)
+      queue.add(`${i}`, 'orrisk.example', mailTo(`${i}@orrisk.example`), site.world.now());
+  }
+
+  test('whoever asks is told to come again, and nobody who waits is forgotten', async () => {
+    let up = false;
+    await openWith(mailServer(() => (up ? 'sent' : 'trouble')));
+    fill(site.issuer.queue, 1);
+    const ticket = await askForCode(site, letter, 'maya@halden.example');
+    for (const type of ['json', 'form'] as const) {
+      const busy = await ask(type, 'ines@halden.example');
+      expect([busy.status, busy.headers['retry-after']]).toEqual([503, '5']);
+      expect(busy.text).toContain('Very many ask at this moment.');
+      expect(busy.text).not.toContain('ines');
+    }
+    expect(site.issuer.queue.holds().mailboxes).toBe(MOST);
+    expect(await status(ticket)).toBe('waiting');
+    expect(site.issuer.queue.status('0')).toBe('waiting');
+
+    up = true;
+    site.pass(5_000);
+    await work();
+    expect([await status(ticket), site.issuer.queue.status('0')]).toEqual(['sent', 'sent']);
+    expect(site.issuer.queue.status('1')).toBe('waiting');
+    expect((await ask('json', 'ines@halden.example')).status).toBe(200);
+  });
+
+  test('those who were sent away have all their mails of the day left', async () => {
+    const server = mailServer(() => 'sent');
+    await openWith(server);
+    fill();
+    for (let i = 0; i < 5; i++) expect((await ask('json', 'maya@halden.example')).status).toBe(503);
+    await timeGoesOn(10 * MINUTE, MINUTE);
+    for (let i = 0; i < 4; i++) expect((await ask('json', 'maya@halden.example')).status).toBe(200);
+    await timeGoesOn(1_000, 50);
+    expect(server.calls.filter(([to]) => to === 'maya@halden.example')).toHaveLength(3);
+  });
+
+  test('an organizer hears the same as somebody who is none', async () => {
+    await openWith(mailServer(() => 'trouble'));
+    await addOrganizer(site, ADA);
+    const signIn = async (email: string) => {
+      const { status: answered, headers, text } = await site.http.post(paths.signInCode()).type('form').send({ email });
+      return { answered, again: headers['retry-after'], text };
+    };
+    expect((await signIn(ADA)).answered).toBe(200);
+    fill(site.accounts.queue, 1);
+    const [ada, theo] = [await signIn(ADA), await signIn('theo@elsewhere.example')];
+    expect(ada).toMatchObject({ answered: 503, again: '5' });
+    expect(theo).toEqual(ada);
+  });
+
+  test('ten times as many are given up in about ten times as long, and not in a hundred', async () => {
+    const down = mailServer(() => 'trouble');
+    const givenUp = async (many: number) => {
+      const queue = createCodeQueue(down);
+      for (let i = 0; i < many; i++) queue.add(`${i}`, 'halden.example', null, 0);
+      await queue.work(10 * MINUTE);
+      for (let i = 0; i < many; i++) if (queue.status(`${i}`) !== 'not sent') throw new Error('it still waits');
+    };
+    await openWith(down);
+    expect(await timesAsLong([MOST / 10, MOST], givenUp)).toBeLessThan(50);
   });
 });

@@ -53,7 +53,7 @@ describe('a letter that releases ten at a time, every two minutes', () => {
     const page = (await site.http.get(paths.letter('answer-us'))).text;
     for (let i = 0; i < 9; i++) expect(page).toContain(`Maya ${i}`);
     // nine of ten would say of each that it is likely
-    expect(page).toContain('<li><span dir="auto">I will not work on this.</span></li>');
+    expect(page).toContain('<li><span lang="en" dir="ltr">I will not work on this.</span></li>');
     expect(page).toContain('1 employee who prefers not to be named');
   });
 
@@ -126,6 +126,48 @@ describe('other letters', () => {
       await expect.poll(() => total()).toBe(i);
       expect((await site.http.get(paths.letter('answer-us'))).text).toContain(`Maya ${i}`);
     }
+  });
+
+  test('where all sign with their names, a file that names no pause makes none', async () => {
+    const letter = await site.publish(letterFile({ shown: '[named]', release: '{min: 1}' }));
+    expect(letter.release).toEqual({ min: 1, every: 0 });
+  });
+
+  test('where all sign with their names, the pause that the file names lies between releases', async () => {
+    const letter = await site.publish(letterFile({ shown: '[named]', release: '{min: 1, every: 3600}' }));
+    const at = () => count().then(({ asOf }) => asOf);
+    const sign = async (name: string) => {
+      const pass = await collectPass(site, letter, `${name}@halden.example`);
+      const page = await signByForm(site, letter, pass, { shown: 'named', name });
+      await round();
+      return { pass, page: page.text };
+    };
+    const first = await sign('maya');
+    expect(first.page).toContain('At once: everybody signs this letter with their name');
+    const published = await at();
+    expect(await total()).toBe(1);
+
+    site.pass(1_000);
+    const second = await sign('nadia');
+    expect(second.page).toMatch(/Not before <time[^>]*>[^<]+<\/time>: everybody signs this letter with their name/);
+    expect(second.page).not.toContain('At once:');
+    // a change waits for the same instant as a new signature
+    const change = { pass: first.pass, shown: 'named', name: 'Maya Lind' };
+    await site.http.post(paths.changeWords('answer-us')).type('form').send(change).expect(200);
+    site.pass(3_598_000);
+    await round();
+    expect([await total(), await at()]).toEqual([1, published]);
+    site.pass(1_000);
+    await round();
+    expect(await total()).toBe(2);
+    expect((await site.http.get(paths.letter('answer-us'))).text).toContain('Maya Lind');
+
+    const again = await signByForm(site, letter, second.pass, { shown: 'named', name: 'nadia' });
+    expect(again.text).toContain('It is counted.');
+    expect(again.text).not.toContain('Not before');
+    const writing = (await site.http.get(paths.writeSignature('answer-us'))).text;
+    expect(writing).toContain('3,600 seconds');
+    expect(writing).not.toContain('It is counted at once.');
   });
 
   test('across two employers are not split until each has grown by enough to point at nobody', async () => {

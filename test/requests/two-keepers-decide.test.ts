@@ -77,7 +77,7 @@ describe('alone', () => {
 
   test('what is not whole is not published, and she is told what is missing', async () => {
     const id = await beginLetter(ada, 'Half a letter');
-    expect(await page(ada, id)).toContain('Something is missing yet');
+    expect(await page(ada, id)).toContain('Something is still missing');
     const answer = await decide(ada, id, { deed: 'publish', status: 'open', revision: '1' });
     expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('It cannot be published yet')]);
   });

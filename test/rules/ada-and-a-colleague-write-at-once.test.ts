@@ -4,6 +4,7 @@ import { type Content, emptyContent, itemOf, placesOf, withText } from '../../sr
 import { type Conflict, merge } from '../../src/organizing/drafting/merge.ts';
 import { mergeOrder } from '../../src/organizing/drafting/merge-order.ts';
 import { mergeText } from '../../src/organizing/drafting/merge-text.ts';
+import { timesAsLong } from '../support/growth.ts';
 import { contents, severalLines } from './contents.ts';
 
 const runs = { numRuns: 200 };
@@ -127,11 +128,38 @@ describe('what it comes to', () => {
     expect(conflicts).toMatchObject([{ at: 'closes', mine: '2026-12-24', theirs: '2027-01-31' }]);
   });
 
-  test('a very long text is merged in an instant, however it repeats itself', () => {
-    const base = 'a a a a a a a a\n\n'.repeat(10_000);
-    const begun = performance.now();
-    const merged = mergeText(base, `${base}b`, `c${base}`);
-    expect(merged.text).toContain('b');
-    expect(performance.now() - begun).toBeLessThan(2_000);
+  describe.each([
+    ['paragraphs', '\n\n'],
+    ['words', ' '],
+  ])('the same over and over, as %s,', (_what, between) => {
+    const repeated = (times: number) => `a${between}`.repeat(times);
+    const mergeRepeated = (times: number) =>
+      mergeText(repeated(times), `${repeated(times)}b`, `c${between}${repeated(times)}`);
+
+    test('is merged while it is short', () => {
+      expect(mergeRepeated(100)).toEqual({ text: `c${between}${repeated(100)}b`, conflicts: [] });
+    });
+
+    // by the third power it would be sixty thousand times as long
+    test.each([3_990, 80_000])('and %i times, takes no longer for that, and keeps what both wrote', async (times) => {
+      expect(await timesAsLong([100, times], mergeRepeated)).toBeLessThan(times / 5);
+      const { text } = mergeRepeated(times);
+      expect([text.includes('b'), text.includes('c')]).toEqual([true, true]);
+    });
+  });
+
+  test('a word changed by each far from the other is merged in a long paragraph', () => {
+    const common = 'the right of all of us to be heard '.repeat(200);
+    const merged = mergeText(`${common}A B C ${common}`, `${common}A2 B C ${common}`, `${common}A B C2 ${common}`);
+    expect(merged).toEqual({ text: `${common}A2 B C2 ${common}`, conflicts: [] });
+  });
+
+  test('a thousand demands that both rewrote take no longer for each than one', async () => {
+    const rewritten = (many: number) => {
+      const of = (text: string) => demandsOf(...Array.from({ length: many }, () => text));
+      const repeated = 'a '.repeat(200);
+      return merge(of(repeated), of(`${repeated}b`), of(`c ${repeated}`));
+    };
+    expect(await timesAsLong([1, 1_000], rewritten)).toBeLessThan(100);
   });
 });

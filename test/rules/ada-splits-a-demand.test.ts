@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { emptyContent, itemOf, withList } from '../../src/organizing/drafting/content.ts';
 import { edited } from '../../src/organizing/drafting/edit.ts';
+import { wordsIn } from '../../src/web/speak.ts';
 
 function halves(text: string): (string | undefined)[] {
   const content = withList(emptyContent(), 'demands', () => [itemOf('demands', 'a', { text })]);
   const edit = { what: 'split', list: 'demands', id: 'a' } as const;
-  return edited(content, edit, () => 'b').content.lists.demands.map(({ fields }) => fields['text']);
+  return edited(content, edit, () => 'b', wordsIn('en')).content.lists.demands.map(({ fields }) => fields['text']);
 }
 
 test.each([

@@ -46,7 +46,7 @@ test('lists are bound, each and in their order', () => {
 });
 
 test.each([
-  ['[Ostrey, Ostrey]', 'sites[1]: stands twice'],
+  ['[Ostrey, Ostrey]', 'sites[1]: appears twice'],
   ['Ostrey', 'sites: must be a list'],
   ['[""]', 'sites[0]: must not be empty'],
   [`[${Array.from({ length: 51 }, (_, i) => `s${i}`).join(', ')}]`, 'sites: must be at most 50'],

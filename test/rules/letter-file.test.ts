@@ -114,6 +114,42 @@ test.each([
   expect(draftOf(file).release).toEqual({ min, every: 120 });
 });
 
+test.each([
+  ['[named]', '', { min: 1, every: 0 }],
+  ['[named]', 'release: {min: 10}', { min: 10, every: 0 }],
+  ['[named]', 'release: {every: 120}', { min: 1, every: 120 }],
+  ['[named, anonymous]', '', { min: 10, every: 120 }],
+])('shown %s and %j make the release %j', (shown, line, release) => {
+  const file = SMALLEST.replace('\n---\n', `\nshown: ${shown}\n${line}\n---\n`);
+  expect(draftOf(file).release).toEqual(release);
+  expect(readLetterFile(writeLetterFile(draftOf(file)))).toEqual({ draft: draftOf(file) });
+});
+
+describe('a title of which no address can be made', () => {
+  const titled = (title: string) => draftOf(SMALLEST.replace('End the contract', title));
+
+  test.each(['公开信', '夜勤について', '공개 서한', 'מכתב גלוי', 'खुला पत्र', 'จดหมายเปิดผนึก', '🎉🎉', '…'])(
+    '%s makes one that is the same each time',
+    (title) => {
+      const draft = titled(title);
+      expect(draft.slug).toMatch(/^letter-[0-9a-hjkmnp-tv-z]{8}$/);
+      expect(titled(title).slug).toBe(draft.slug);
+      expect(titled(title.normalize('NFD')).slug).toBe(draft.slug);
+      expect(readLetterFile(writeLetterFile(draft))).toEqual({ draft });
+    },
+  );
+
+  test('makes another than another title', () => {
+    expect(titled('公开信').slug).not.toBe(titled('公開信').slug);
+    const slugs = Array.from({ length: 2_000 }, (_, i) => titled(String.fromCodePoint(0x4e00 + i)).slug);
+    expect(new Set(slugs).size).toBe(2_000);
+  });
+
+  test('keeps the address that the file names', () => {
+    expect(draftOf(SMALLEST.replace('End the contract', '公开信\nslug: open')).slug).toBe('open');
+  });
+});
+
 test('a title of any length makes a slug that the file may hold', () => {
   const draft = draftOf(SMALLEST.replace('End the contract', 'A word too many '.repeat(15)));
   expect(draft.slug).toMatch(/^a-word-too-many-[a-z-]*[a-z]$/);

@@ -177,6 +177,11 @@ describe('a text that would keep everybody waiting', () => {
     ]);
   });
 
+  test('is shown as far as a letter may go', () => {
+    const page = textOf(html('word '.repeat(200_000), []));
+    expect(page.trim().split(/\s+/)).toHaveLength(40_000);
+  });
+
   test.each([
     ['a link', '[a]', '[a]: https://corp.com/'],
     ['a picture', '![][a]', '[a]: https://corp.com/'],

@@ -240,7 +240,7 @@ async function seeSigningLater(site: ListeningSite, page: Page, look: Look): Pro
   await page.getByRole('textbox', { name: 'A comment' }).fill('We asked before.');
   await page.getByRole('checkbox', { name: 'I will not work on this.' }).check();
   await pressOn(page, 'Look at it before signing');
-  await onScreen(page, 'So it will appear');
+  await onScreen(page, 'How it will appear');
   await look('the client: before signing with a kept pass', page);
   await pressOn(page, 'Sign the letter');
   await onScreen(page, 'You have signed');

@@ -113,7 +113,7 @@ export const draftingItems: Items = {
     }),
   'draft, preview': (stage) => drafting(stage).preview(ADA, ID, content),
   'what the guard looks for': (stage) => drafting(stage).guardHelp(ADA),
-  'draft, published': ({ organizers }) => publishedPage(organizers)(ADA, ID, letter, true),
+  'draft, published': ({ organizers }) => publishedPage(organizers)(ADA, ID, letter, { open: true, writtenHere: true }),
   'bringing a file in': ({ organizers }) =>
     importPages(organizers)(openedDraftOfAda, { base: '3', source: '', faults: [] }),
   'bringing a file in, with a fault': ({ organizers }) =>
@@ -122,7 +122,8 @@ export const draftingItems: Items = {
   'copy of a source, with a fault': ({ organizers }) =>
     evidencePages(organizers).copy(ADA, ID, source, { base: '3', fault: 'site.typed.missing' }),
   history: (stage) => history(stage).history(ADA, ID, letter.title, [revision(3), revision(2), revision(1)], 1),
-  'state of a draft': (stage) => history(stage).revision(ADA, ID, { ...revision(3), content, before }, false),
+  'state of a draft': (stage) =>
+    history(stage).revision(ADA, ID, { ...revision(3), content, before }, { stands: false, isOver: false }),
   remarks: (stage) => remarksPage(stage, { on: 'body.1' }),
   'remarks, with a fault': (stage) =>
     remarksPage(stage, { on: 'body.1', faults: [missing('says')], lost: { says: 'Who?', instead: '' } }),

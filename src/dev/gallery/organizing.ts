@@ -33,6 +33,8 @@ const members: Member[] = [
   { ...ADA, role: 'keeper' },
   { ...BEA, role: 'writer' },
 ];
+const keepers: Member[] = members.map((member) => ({ ...member, role: 'keeper' }));
+const LINK = 'https://letters.example/organize/invitations/token';
 const letter = invent();
 const ID = toHex(letter.id);
 export const keeper = { organizer: ADA, letter: letter.id, role: 'keeper' as const };
@@ -46,7 +48,15 @@ const invitation = {
   ...{ hash: new Uint8Array(32).fill(5), letter: letter.id, role: 'writer' as const, by: ADA.id },
   expiresAt: NOW + 3 * DAY,
 };
-const invited = { token: 'token', letterTitle: letter.title, by: 'ada', role: 'writer' as const, email: '', name: '' };
+const invited = {
+  token: 'token',
+  letterTitle: letter.title,
+  by: 'ada',
+  role: 'writer' as const,
+  waits: false,
+  email: '',
+  name: '',
+};
 const session = { hash: new Uint8Array(32), organizer: ADA.id, beganAt: NOW - DAY, seenAt: NOW - HOUR };
 const passkey = {
   ...{ id: new Uint8Array(16), organizer: ADA.id, name: 'Telephone', addedAt: NOW - DAY },
@@ -154,8 +164,14 @@ export const organizingItems: Items = {
   'recovery codes': (stage) => account(stage).recoveryCodes(ADA, ['ABCDE-FGHJK', 'MNPQR-STVWX'], ''),
   'who writes': ({ organizers }) =>
     memberPages(organizers).members({ letter, me: ADA, role: 'keeper', members, invitations: [invitation] }, null),
+  'who writes, two keepers': ({ organizers }) =>
+    memberPages(organizers).members({ letter, me: ADA, role: 'keeper', members: keepers, invitations: [] }, null),
   'invitation for an organizer, made': ({ organizers }) =>
-    memberPages(organizers).invited(ADA, letter, invitation, 'https://letters.example/organize/invitations/token'),
+    memberPages(organizers).invited(ADA, letter, { ...invitation, waits: false }, LINK),
+  'invitation for another keeper, made': ({ organizers }) =>
+    memberPages(organizers).invited(ADA, letter, { ...invitation, role: 'keeper', waits: true }, LINK),
+  'invitation for another keeper, opened': ({ organizers }) =>
+    invitationPages(organizers)(undefined, { ...invited, role: 'keeper', waits: true }, null),
   'invitation for an organizer, opened': ({ organizers }) => invitationPages(organizers)(undefined, invited, null),
   'what organizers did': ({ organizers }) =>
     trailPages(organizers)(
@@ -171,6 +187,11 @@ export const organizingItems: Items = {
   'decisions, gathering': (stage) => decisions(stage, 'gathering'),
   'decisions, open': (stage) =>
     decisions(stage, 'open', [proposal('close', ADA), proposal('remove', BEA, { note: 'Done.' })]),
+  'decisions, who keeps it': (stage) => {
+    const [ada, bea] = [ADA, BEA].map(({ id, name }) => ({ who: toHex(id), member: name }));
+    const asked = [proposal('promote', BEA, bea), proposal('demote', BEA, ada), proposal('expel', ADA, bea)];
+    return decisions(stage, 'open', asked);
+  },
   'decisions, amending': (stage) => amending(stage),
   'decisions, amendment asked for': (stage) => amending(stage, [proposal('amend', BEA, { same: '1=1' })]),
   'decisions, closed': (stage) => decisions(stage, 'closed'),

@@ -53,16 +53,17 @@ const first: FirstSignatory[] = ['Amal Haddad', 'Jonas Wirth'].map((name, positi
 }));
 const figures = { mailboxes: 3, oldest: NOW - 42_000, destroyed: 2 };
 
+const onItsWay = invent({ sealUntil: 100 });
+const counted42 = { ...counted(onItsWay, 0), progress: { reached: 42, at: NOW } };
+
 export const readingItems: Items = {
   'home, empty': (stage) => readers(stage).home([]),
-  home: (stage) => readers(stage).home([listed(invent(), 120), listed(large(), 1)]),
+  home: (stage) =>
+    readers(stage).home([listed(invent(), 120), listed(large(), 1), { letter: onItsWay, published: counted42 }]),
   'letter, empty': (stage) => letterPage(stage, invent(), 0),
   'letter, gathering': (stage) => letterPage(stage, invent({ status: 'gathering' }), 0),
   'letter, sealed': (stage) => letterPage(stage, invent({ sealUntil: 100 }), 0),
-  'letter, sealed, on its way': (stage) => {
-    const letter = invent({ sealUntil: 100 });
-    return letterPage(stage, letter, 0, { published: { ...counted(letter, 0), progress: { reached: 42, at: NOW } } });
-  },
+  'letter, sealed, on its way': (stage) => letterPage(stage, onItsWay, 0, { published: counted42 }),
   'letter, the browser is offline': (stage) =>
     letterPage(stage, invent(), 120).replace('<p data-lost hidden>', '<p data-lost>'),
   'letter, open': (stage) => letterPage(stage, invent(), 120),
@@ -93,8 +94,10 @@ export const readingItems: Items = {
   versions: ({ frame }) =>
     pageOfVersions(frame, amended(), [invent({ slug: 'amended' }), amended()], counted(amended(), 120)),
   'the count, checked': ({ frame, baseUrl }) => auditPage(frame, amended(), counted(amended(), 120), baseUrl),
+  'the count, sealed': ({ frame, baseUrl }) => auditPage(frame, onItsWay, counted42, baseUrl),
   'sharing and citing': (stage) => sharing(stage).share(invent(), counted(invent(), 120)),
   'frame for other sites': (stage) => sharing(stage).embed(invent(), counted(invent(), 120)),
+  'frame for other sites, sealed': (stage) => sharing(stage).embed(onItsWay, counted42),
   promise: ({ frame }) => promisePages(frame).promise(NOW, figures, NOW - HOUR),
   'promise of the issuer': ({ frame }) => promisePages(frame).issuer(NOW, figures),
   'copy without the program': ({ frame }) => restingPage(frame),

@@ -24,7 +24,7 @@ const pasting = ({ frame }: Stage) => pastePages(frame);
 const standing = { seq: 0, fields, published: true, current: true };
 
 function done(stage: Stage, letter: PublishedLetter, published: number): string {
-  const told = { repeated: false, waits: published > 0, published, earliest: NOW + HOUR, now: NOW };
+  const told = { repeated: false, counted: false, waits: published > 0, published, earliest: NOW + HOUR, now: NOW };
   return signing(stage).done(letter, { receipt: receipt(letter), ...told });
 }
 
@@ -38,6 +38,7 @@ export const signingItems: Items = {
     ]),
   'before signing': (stage) => signing(stage).preview(large(), PASS, fields),
   signed: (stage) => done(stage, large(), 40),
+  'signed, by name': (stage) => done(stage, invent({ shown: ['named'], release: { min: 1, every: 3_600 } }), 40),
   'signed, sealed': (stage) => done(stage, invent({ sealUntil: 100 }), 0),
   'pasting a signed text': (stage) => pasting(stage).paste(invent(), '', null),
   'pasting a signed text, with a fault': (stage) => pasting(stage).paste(invent(), 'x', 'site.typed.missing'),

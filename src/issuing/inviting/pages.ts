@@ -1,4 +1,5 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
+import { type Step, stepOf } from '../../letters/step.ts';
 import { titled } from '../../letters/titled.ts';
 import { firstDescriptor } from '../../letters/version.ts';
 import { paths } from '../../paths.ts';
@@ -12,12 +13,6 @@ import type { FieldFault } from '../../web/typed.ts';
 import type { Words } from '../../web/words.ts';
 import { RSA_BITS } from '../keys.ts';
 import { type Qr, qrOf } from '../qr.ts';
-
-interface Step {
-  letterTitle: string;
-  letterPath: string;
-  faults: FieldFault[];
-}
 
 interface InvitePage extends Step {
   client: ClientView;
@@ -98,10 +93,4 @@ const clientView = (letter: PublishedLetter, assets: Assets): ClientView => ({
   descriptor: firstDescriptor(letter),
   bits: RSA_BITS,
   fallback: { src: assets.url('ed25519-fallback.js'), integrity: assets.integrity('ed25519-fallback.js') },
-});
-
-const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
-  letterTitle: letter.title,
-  letterPath: paths.letter(letter.address),
-  faults,
 });

@@ -4,7 +4,7 @@ import { type Bytes, toHex } from '../../protocol/bytes.ts';
  * A minute's wrong codes for one letter. A code has 50 bits: at this rate a year of guessing hits one of 10,000 codes
  * with a chance of one in a thousand, from however many networks it is tried.
  */
-export const MOST_WRONG = 200;
+const MOST_WRONG = 200;
 export const MINUTE = 60_000;
 
 export interface WrongTries {

@@ -85,6 +85,7 @@ export function openAccounts({
     ...{ sessions: sessionsStore(db), trail: trailStore(db), stop: worker.stop },
     async askCode(email, invitation, now, words) {
       const [known, invited] = [await organizers.byEmail(email), await invitations.find(hashOfToken(invitation), now)];
+      queue.refuseWhereFull();
       const { code, ticket, mayMail, mail } = desk.ask(email, now);
       const content = signInMail(email, code, known?.language ? wordsIn(known.language) : words);
       queue.add(mail, domainOf(email), (known || invited) && mayMail ? content : null, now);

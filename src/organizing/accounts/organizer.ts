@@ -1,5 +1,5 @@
 import { isUnder } from '../../letters/host.ts';
-import type { Bytes } from '../../protocol/bytes.ts';
+import { type Bytes, equalBytes } from '../../protocol/bytes.ts';
 import { said } from '../../web/words.ts';
 
 /** The only kind of account: whoever drafts a letter and looks after it. */
@@ -19,6 +19,10 @@ export type Role = 'writer' | 'keeper';
 
 /** Whether whoever has this role may do what asks for that one. */
 export const mayActAs = (role: Role, needed: Role): boolean => role === 'keeper' || role === needed;
+
+/** Whether somebody else than this one keeps the letter: then it takes that one to make another keeper. */
+export const isKeptByOther = (members: { id: Bytes; role: Role }[], than: Bytes): boolean =>
+  members.some(({ id, role }) => role === 'keeper' && !equalBytes(id, than));
 
 /** A first name for the other organizers to see; it can be changed. */
 export const nameFrom = (email: string): string => email.split('@')[0]!;

@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { paths } from '../../paths.ts';
 import { type Bytes, fromHex } from '../../protocol/bytes.ts';
 import { problem } from '../../web/errors.ts';
-import { sentJson } from '../../web/forms.ts';
+import { formOf, sentJson } from '../../web/forms.ts';
 import type { MembersStore } from './members/store.ts';
 import { type Organizer, type Role, mayActAs } from './organizer.ts';
 import { lostSessionPage } from './pages.ts';
@@ -27,7 +27,7 @@ export function requireOrganizer(frames: OrganizerFrames): RequestHandler {
     if (req.user) return next();
     if (req.method === 'GET' || req.method === 'HEAD') return res.redirect(303, paths.signIn(req.originalUrl));
     if (sentJson(req)) return signedIn(req) && next();
-    res.status(401).send(page(req)(req.originalUrl, (req.body ?? {}) as Record<string, unknown>));
+    res.status(401).send(page(req)(req.originalUrl, formOf(req)));
   };
 }
 
@@ -48,14 +48,6 @@ export async function asMember(members: MembersStore, req: Request, needed: Role
   if (mayActAs(role, needed)) return { organizer, letter, role };
   throw problem(403, 'accounts.keepers-only.title', 'accounts.keepers-only.detail');
 }
-
-/** The same as a middleware, for routes below `/organize/letters/:id`. */
-export const requireRole =
-  (members: MembersStore, needed: Role): RequestHandler =>
-  async (req, _res, next) => {
-    await asMember(members, req, needed);
-    next();
-  };
 
 /** The letter as addresses name it: 32 hexadecimal digits. */
 export const letterIn = (text: unknown): Bytes | undefined =>

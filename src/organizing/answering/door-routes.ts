@@ -3,6 +3,7 @@ import type { MembersStore } from '../accounts/members/store.ts';
 import { asMember } from '../accounts/signed-in.ts';
 import type { AnswersDesk, Stand } from './desk.ts';
 import type { Typed } from './form.ts';
+import { formOf } from '../../web/forms.ts';
 import type { InEachLanguage } from '../../web/frame.ts';
 import type { AnsweringPages, Given } from './pages.ts';
 
@@ -28,8 +29,7 @@ export const openDoor = (
 
 /** Each field that was sent as one text. */
 export function typedIn(req: Request): Typed {
-  const body = (req.body ?? {}) as Record<string, unknown>;
   return Object.fromEntries(
-    Object.entries(body).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    Object.entries(formOf(req)).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
   );
 }

@@ -7,7 +7,7 @@ import { wordsIn } from '../../web/speak.ts';
 import type { FieldFault } from '../../web/typed.ts';
 import { titled } from '../../web/titled.ts';
 import type { Content } from '../drafting/content.ts';
-import { type DraftText, draftText, titleOf } from './draft-text.ts';
+import { type DraftText, draftText, titleOf } from '../drafting/draft-text.ts';
 import { type OpenedDraft, readDescriptor } from './opened-draft.ts';
 import { fieldOf, rankable, setOf } from './ranking.ts';
 import { LONGEST_COMMENT } from './words.ts';
@@ -103,7 +103,7 @@ export const readingPages = (frame: MakeFrame, devMail: string | null) => {
       const step = stepOf(shown, fault === null ? [] : [{ field: 'mailbox', message: fault }]);
       const title = titled(words, 'colleagues.read.title', fault, { letter: step.letterTitle });
       return readPage({
-        ...{ ...frame({ title, at: step.draftPath }), ...step, ...draftText(content, wordsIn(content.texts.language)) },
+        ...{ ...frame({ title, at: step.draftPath }), ...step, ...asRead(content) },
         ...{ action: paths.askDraftCode(draft.address), wordsPath: paths.draftWords(draft.address) },
         ...{ domains: domainsOf(readDescriptor(draft).employers), typed, typedFault: fault, devMail, min: draft.min },
       });
@@ -145,6 +145,13 @@ export const readingPages = (frame: MakeFrame, devMail: string | null) => {
       }),
   };
 };
+
+/** The text with what stands before each addressee, in the language of the draft. */
+function asRead(content: Content): DraftText {
+  const words = wordsIn(content.texts.language);
+  const text = draftText(content, words);
+  return { ...text, addressees: text.addressees.map((addressee) => words.say('colleagues.read.to', { addressee })) };
+}
 
 const STATUSES: Record<MailStatus, string> = {
   waiting: 'colleagues.code.waiting',

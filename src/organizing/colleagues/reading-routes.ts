@@ -9,7 +9,7 @@ import { domainsOf } from '../../letters/host.ts';
 import { paths } from '../../paths.ts';
 import { problem } from '../../web/errors.ts';
 import { limitFlood } from '../../web/flood.ts';
-import { formField } from '../../web/forms.ts';
+import { formField, formOf } from '../../web/forms.ts';
 import { type Frames, type InEachLanguage, inEachLanguage } from '../../web/frame.ts';
 import type { BoardWorld } from '../../world.ts';
 import { type ColleaguesDesk, withPasses } from './desk.ts';
@@ -129,7 +129,7 @@ function wordsRoutes(desk: ColleaguesDesk, pages: Pages): Router {
 
   router.post(at, async (req, res) => {
     const shown = await shownAt(desk, req);
-    const form = (req.body ?? {}) as Record<string, unknown>;
+    const form = formOf(req);
     const pass = await desk.passIn(shown.draft, formField(req, 'pass'));
     const read = readWords(rankable(shown.content), form);
     const faults = [

@@ -27,8 +27,8 @@ export function mailboxWords(fault: MailboxFault, domains: string): string {
 
 /** Why there is no pass. */
 export const passWords: Record<CodeRefusal | NotCollected, string> = {
-  'not a code': 'colleagues.refusal.not-a-code',
-  'wrong code': 'colleagues.refusal.wrong-code',
+  'not a code': 'accounts.refusal.not-a-code',
+  'wrong code': 'accounts.refusal.wrong-code',
   'expired ticket': 'colleagues.refusal.expired',
   'unknown ticket': 'colleagues.refusal.unknown',
   'too many tries': 'colleagues.refusal.many-tries',

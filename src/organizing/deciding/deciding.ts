@@ -5,14 +5,14 @@ import type { BoardWorld } from '../../world.ts';
 import type { MembersStore } from '../accounts/members/store.ts';
 import type { Membership } from '../accounts/signed-in.ts';
 import type { WritingStore } from '../drafting/store.ts';
-import { doings, fits, isEnding } from './deeds.ts';
+import { type Doing, doings, fits, isAboutMember, isEnding } from './deeds.ts';
 import { type AnswerRefusal, type Deed, type Proposal, needsSecond, refusalOf, waits } from './proposal.ts';
 import { type ProposalStore, proposalStore } from './store.ts';
 
 /** What came of it; or the saying why nothing did. */
 export type Decision = 'done' | 'waits for another keeper' | 'declined' | 'withdrawn' | { refused: string };
 
-/** Publishing, opening, closing, removing: with a second keeper's confirmation wherever there is a second keeper. */
+/** Publishing, opening, closing, removing, and who keeps the letter: with a second keeper's confirmation wherever there is a second keeper. */
 export interface Deciding {
   store: ProposalStore;
   ask(keeper: Membership, deed: Deed, detail: Record<string, string>, now: number): Promise<Decision>;
@@ -27,6 +27,9 @@ const explained: Record<AnswerRefusal, string> = {
   expired: 'deciding.refused.expired',
 };
 
+// whoever asks or confirms can have lost the role while others had their turn
+const NO_KEEPER = 'accounts.keepers-only.detail';
+
 export function openDeciding(
   world: BoardWorld,
   letters: LetterStore,
@@ -35,21 +38,9 @@ export function openDeciding(
   decided: () => Promise<void>,
 ): Deciding {
   const store = proposalStore(world.databases.organizers);
-  const doing = doings(world, letters, writings);
+  const perform = performing(store, letters, doings(world, letters, writings, members), decided);
   // two keepers who confirm at once would do it twice
   const inTurn = oneAtATime();
-
-  const work = async ({ letter, deed, detail }: Proposal, now: number): Promise<string | undefined> => {
-    const found = await letters.byId(letter);
-    if (!fits(deed, found?.status) || (found && isEnding(found))) return 'deciding.refused.stage';
-    return doing[deed](letter, detail, now);
-  };
-  const perform = async (proposal: Proposal, what: 'did' | 'confirmed', by: Bytes, now: number): Promise<Decision> => {
-    const refused = await store.around(proposal, { what, by, now }, () => work(proposal, now));
-    if (refused !== undefined) return { refused };
-    await decided();
-    return 'done';
-  };
 
   return {
     store,
@@ -58,20 +49,22 @@ export function openDeciding(
         const proposal = { id: world.random(16), letter, deed, detail, by: organizer.id, at: now, outcome: null };
         const found = await letters.byId(letter);
         if (!fits(deed, found?.status)) return { refused: 'deciding.refused.stage' };
-        if ((await store.waiting(letter, now)).some((other) => other.deed === deed))
+        if ((await store.waiting(letter, now)).some((other) => isSame(other, proposal)))
           return { refused: 'deciding.refused.asked' };
         const keepers = (await members.of(letter)).filter(({ role }) => role === 'keeper');
+        if (!keepers.some(({ id }) => equalBytes(id, organizer.id))) return { refused: NO_KEEPER };
         if (needsSecond(keepers.length)) {
           await store.propose(proposal);
           return 'waits for another keeper';
         }
         return perform(proposal, 'did', organizer.id, now);
       }),
-    confirm: ({ organizer }, { id }, now) =>
+    confirm: ({ organizer, letter }, { id }, now) =>
       inTurn(async () => {
         const proposal = (await store.find(id))!;
         const refusal = refusalOf(proposal, organizer.id, now);
         if (refusal) return { refused: explained[refusal] };
+        if ((await members.roleOf(letter, organizer.id)) !== 'keeper') return { refused: NO_KEEPER };
         return perform(proposal, 'confirmed', organizer.id, now);
       }),
     // in turn with the confirmations: what is being done just now is not taken back any more
@@ -85,3 +78,28 @@ export function openDeciding(
       }),
   };
 }
+
+/** Does what was decided, as far as the letter can still have it done. */
+function performing(
+  store: ProposalStore,
+  letters: LetterStore,
+  doing: Record<Deed, Doing>,
+  decided: () => Promise<void>,
+) {
+  const work = async ({ letter, deed, detail }: Proposal, now: number): Promise<string | undefined> => {
+    const found = await letters.byId(letter);
+    const isTooLate = found && isEnding(found) && !isAboutMember(deed);
+    if (!fits(deed, found?.status) || isTooLate) return 'deciding.refused.stage';
+    return doing[deed](letter, detail, now);
+  };
+  return async (proposal: Proposal, what: 'did' | 'confirmed', by: Bytes, now: number): Promise<Decision> => {
+    const refused = await store.around(proposal, { what, by, now }, () => work(proposal, now));
+    if (refused !== undefined) return { refused };
+    await decided();
+    return 'done';
+  };
+}
+
+/** Two can be asked for about different members at once, else each deed once. */
+const isSame = (one: Proposal, other: Proposal): boolean =>
+  one.deed === other.deed && one.detail['who'] === other.detail['who'];

@@ -2,13 +2,16 @@ import { answersStore } from '../../letters/answers/store.ts';
 import { canonicalText } from '../../letters/canonical-text.ts';
 import { type Draft, type LetterStatus, isOver } from '../../letters/letter.ts';
 import type { LetterStore } from '../../letters/store.ts';
-import { type Bytes, equalBytes, utf8 } from '../../protocol/bytes.ts';
+import { type Bytes, equalBytes, fromHex, utf8 } from '../../protocol/bytes.ts';
 import type { CommonWorld } from '../../world.ts';
+import { explained } from '../accounts/members/refusals.ts';
+import type { MembersStore } from '../accounts/members/store.ts';
+import type { Role } from '../accounts/organizer.ts';
 import { draftOf } from '../drafting/letter-of.ts';
 import type { WritingStore } from '../drafting/store.ts';
 import { amendLetter } from '../amend.ts';
 import { saveLetter, sha256 } from '../publish.ts';
-import { type Deed, deedsAt } from './proposal.ts';
+import { type Deed, type MemberDeed, deedsAt, memberDeeds } from './proposal.ts';
 
 /** Does it; gives the saying why where it cannot be done. */
 export type Doing = (letter: Bytes, detail: Record<string, string>, now: number) => Promise<string | undefined>;
@@ -18,8 +21,14 @@ const CHANGED = 'deciding.refused.changed';
 const UNFINISHED = 'deciding.refused.unfinished';
 
 /** What each deed is, once it was decided. */
-export function doings(world: CommonWorld, letters: LetterStore, writings: WritingStore): Record<Deed, Doing> {
+export function doings(
+  world: CommonWorld,
+  letters: LetterStore,
+  writings: WritingStore,
+  members: MembersStore,
+): Record<Deed, Doing> {
   return {
+    ...memberDoings(members),
     async publish(letter, { revision, status }, now) {
       const writing = await writings.read(letter);
       if (!writing || String(writing.revision) !== revision) return CHANGED;
@@ -62,6 +71,17 @@ export function doings(world: CommonWorld, letters: LetterStore, writings: Writi
   };
 }
 
+/** Who keeps the letter from now on. */
+function memberDoings(members: MembersStore): Record<MemberDeed, Doing> {
+  const settle =
+    (role: Role | null): Doing =>
+    async (letter, { who = '' }) => {
+      const refused = await members.settle(letter, fromHex(who), role);
+      return refused && explained[refused];
+    };
+  return { promote: settle('keeper'), demote: settle('writer'), expel: settle(null) };
+}
+
 /**
  * Letters are published by their address: it must be this letter's, which it need not be since its last state was
  * saved. False where it is another one's.
@@ -74,7 +94,10 @@ async function keepAddress(letters: LetterStore, id: Bytes, draft: Draft, now: n
 
 /** Whether a letter at this stage can have it done. */
 export const fits = (deed: Deed, status: LetterStatus | undefined): boolean =>
-  deedsAt(status ?? 'draft').includes(deed);
+  isAboutMember(deed) || deedsAt(status ?? 'draft').includes(deed);
+
+/** Who keeps a letter can be decided at every stage, and while it is closing. */
+export const isAboutMember = (deed: Deed): boolean => memberDeeds.some((one) => one === deed);
 
 /** A letter that its organizers ended is closing, whatever its status still says. */
 export const isEnding = (letter: Parameters<typeof isOver>[0] & { endedAt: number | null }): boolean =>

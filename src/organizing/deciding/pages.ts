@@ -74,6 +74,9 @@ const asked: Record<Deed, string> = {
   deliver: 'deciding.asked.deliver',
   close: 'deciding.asked.close',
   remove: 'deciding.asked.remove',
+  promote: 'deciding.asked.promote',
+  demote: 'deciding.asked.demote',
+  expel: 'deciding.asked.expel',
 };
 
 export const decisionPages =
@@ -132,7 +135,14 @@ function askedOf({ deed, detail, by: asker }: Proposal, members: Member[], words
   const by = members.find(({ id }) => equalBytes(id, asker))?.name ?? words.say('deciding.gone');
   const { status, day = '', to = '', how = '' } = detail;
   if (deed === 'deliver') return said(asked.deliver, { by, to, how, day: words.date(Date.parse(day)) });
+  if (detail['who']) return said(asked[deed], { by, member: memberIn(detail, members) });
   return said(status === 'gathering' ? 'deciding.asked.gather' : asked[deed], { by });
+}
+
+/** With the address: two can have one name. */
+function memberIn({ who, member = '' }: Record<string, string>, members: Member[]): string {
+  const found = members.find(({ id }) => toHex(id) === who);
+  return found ? `${found.name} (${found.email})` : member;
 }
 
 const stageOf = (letter: Letter | undefined): string => stages[letter?.status ?? 'draft'];

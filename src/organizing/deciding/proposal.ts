@@ -3,7 +3,10 @@ import type { LetterStatus } from '../../letters/letter.ts';
 
 /** What takes two keepers where a letter has two: none of it can be undone by one of them alone. */
 export const deeds = ['publish', 'open', 'amend', 'deliver', 'close', 'remove'] as const;
-export type Deed = (typeof deeds)[number];
+/** Who keeps the letter takes two as well: else one of them could become the only one, or bring a second self. */
+export const memberDeeds = ['promote', 'demote', 'expel'] as const;
+export type MemberDeed = (typeof memberDeeds)[number];
+export type Deed = (typeof deeds)[number] | MemberDeed;
 
 /** A deed that one keeper asked for, and that waits for another. */
 export interface Proposal {

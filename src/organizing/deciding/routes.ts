@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts';
 import { equalBytes, toHex } from '../../protocol/bytes.ts';
 import { problem } from '../../web/errors.ts';
 import type { Board } from '../../signing/board.ts';
-import { formField } from '../../web/forms.ts';
+import { formField, formOf } from '../../web/forms.ts';
 import type { FieldFault } from '../../web/typed.ts';
 import { said } from '../../web/words.ts';
 import type { BoardWorld } from '../../world.ts';
@@ -69,7 +69,10 @@ export function decidingRoutes(world: BoardWorld, table: Table, frames: Organize
     deed: Deed,
     same?: Map<number, string>,
   ): Promise<void> {
-    if (typeof decision === 'string') res.redirect(303, paths.decisions(toHex(keeper.letter)));
+    // who confirmed their own removal finds no such letter any more
+    const stays = await members.roleOf(keeper.letter, keeper.organizer.id);
+    if (typeof decision === 'string')
+      res.redirect(303, stays ? paths.decisions(toHex(keeper.letter)) : paths.organize());
     else await show(res, keeper, 409, { field: deed, message: decision.refused }, '', same);
   }
 
@@ -138,7 +141,7 @@ function readAmending(req: Request): ReadDeed {
 
 /** What was chosen for each demand; undefined where the form asks for nothing of the kind. */
 function chosenIn(req: Request): Map<number, string> | undefined {
-  const names = Object.keys((req.body ?? {}) as object).filter((name) => /^same-\d{1,2}$/.test(name));
+  const names = Object.keys(formOf(req)).filter((name) => /^same-\d{1,2}$/.test(name));
   return names.length === 0
     ? undefined
     : new Map(names.map((name) => [Number(name.slice('same-'.length)), formField(req, name).slice(0, SHORT)]));

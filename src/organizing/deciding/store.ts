@@ -28,11 +28,7 @@ const HOURS_72 = expiryOf({ at: 0 });
 
 export function proposalStore(db: Db): ProposalStore {
   return {
-    propose: async (proposal) =>
-      db.transaction(() => {
-        db.insert(proposals).values(proposal).run();
-        recordAct(db, lineOf(proposal, 'asked for', proposal.by, proposal.at));
-      }),
+    propose: async (proposal) => db.transaction(() => putProposal(db, proposal)),
     find: async (id) => db.select().from(proposals).where(eq(proposals.id, id)).get(),
     waiting: async (letter, now) =>
       db
@@ -63,8 +59,15 @@ export function proposalStore(db: Db): ProposalStore {
   };
 }
 
+/** Puts a question to the other keepers, in a transaction of another store. */
+export function putProposal(db: Db, proposal: Proposal): void {
+  db.insert(proposals).values(proposal).run();
+  recordAct(db, lineOf(proposal, 'asked for', proposal.by, proposal.at));
+}
+
+/** `who` is an account's id: the trail has names. */
 const lineOf = (
-  { letter, deed, detail }: Proposal,
+  { letter, deed, detail: { who: _who, ...detail } }: Proposal,
   what: 'asked for' | 'confirmed' | 'declined' | 'withdrawn' | 'did',
   organizer: Bytes,
   at: number,

@@ -6,6 +6,7 @@ import { canonicalText } from '../../letters/canonical-text.ts';
 import { writeLetterFile } from '../../letters/letter-file.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { auditFile } from '../../reading/audit/audit-file.ts';
+import { numberLine } from '../../reading/numbers/line.ts';
 import type { Board } from '../../signing/board.ts';
 import type { Published } from '../../signing/public-board.ts';
 import { insteadSaying } from '../../signing/hiding/hidden.ts';
@@ -98,7 +99,9 @@ async function* signatoriesAsText(letter: PublishedLetter, parts: PacketParts): 
   const { total, anonymous } = parts.published.totals;
   const words = wordsIn(letter.language);
   const asOf = words.date(parts.published.asOf);
-  yield `${letter.title}\n\n${words.say('answering.packet.total', { count: total, asOf })}\n\n`;
+  const line = numberLine(letter, parts.published, words);
+  const counted = line.sealed ? line.words : words.say('answering.packet.total', { count: total, asOf });
+  yield `${letter.title}\n\n${counted}\n\n`;
   for await (const rows of shownIn(letter, parts)) {
     yield rows.map((row) => `${lineOf(letter, row, words)}\n`).join('');
   }

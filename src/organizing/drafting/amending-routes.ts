@@ -20,7 +20,8 @@ export function amendingRoutes(world: BoardWorld, letters: LetterStore, desk: De
     const { organizer, letter } = await asMember(desk.members, req, 'writer');
     const found = await letters.byId(letter);
     if (!found || !isPublished(found) || (await desk.underWork(found, letter))) return next('route');
-    res.status(409).send(page(req)(organizer, toHex(letter), found, takesSignatures(found, world.now())));
+    const is = { open: takesSignatures(found, world.now()), writtenHere: Boolean(await desk.store.read(letter)) };
+    res.status(409).send(page(req)(organizer, toHex(letter), found, is));
   });
 
   router.post(paths.amendLetter(id), async (req, res) => {

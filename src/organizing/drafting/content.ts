@@ -47,7 +47,7 @@ export interface Content {
 
 /** What a letter begins with. */
 export const emptyContent = (): Content => ({
-  texts: { ...blankTexts(), language: 'en', releaseEvery: '120' },
+  texts: { ...blankTexts(), language: 'en' },
   choices: { ...noChoices(), named: true, byRole: true, anonymous: true },
   lists: emptyLists(),
 });
@@ -99,9 +99,9 @@ export const withEveryField = (stored: Content): Content => ({
 
 export const isSame = (a: Content, b: Content): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export const blankTexts = (): Record<TextField, string> =>
+const blankTexts = (): Record<TextField, string> =>
   Object.fromEntries(textFields.map((field) => [field, ''])) as Record<TextField, string>;
-export const noChoices = (): Record<ChoiceField, boolean> =>
+const noChoices = (): Record<ChoiceField, boolean> =>
   Object.fromEntries(choiceFields.map((field) => [field, false])) as Record<ChoiceField, boolean>;
-export const emptyLists = (): Record<ListField, Item[]> =>
+const emptyLists = (): Record<ListField, Item[]> =>
   Object.fromEntries(lists.map((list) => [list, []])) as unknown as Record<ListField, Item[]>;

@@ -1,9 +1,10 @@
 import { canonicalText } from '../../letters/canonical-text.ts';
 import { writeLetterFile } from '../../letters/letter-file.ts';
-import { type Draft, type Letter, isPublished, takesSignatures } from '../../letters/letter.ts';
+import { type Draft, type Letter, closingInstant, isPublished, takesSignatures } from '../../letters/letter.ts';
 import type { LetterStore } from '../../letters/store.ts';
 import { type Bytes, toHex, utf8 } from '../../protocol/bytes.ts';
 import { problem } from '../../web/errors.ts';
+import { said } from '../../web/words.ts';
 import type { BoardWorld } from '../../world.ts';
 import type { MembersStore } from '../accounts/members/store.ts';
 import type { Organizer } from '../accounts/organizer.ts';
@@ -33,6 +34,8 @@ export interface Desk {
   underWork(letter: Letter | undefined, id: Bytes): Promise<Writing | undefined>;
   /** For whoever belongs to the letter; what is published, and not amended, is not under work any more. */
   open(membership: Membership): Promise<Opened>;
+  /** What was written last, also once it is published: to be read alone. */
+  look(membership: Membership): Promise<Opened & { isOver: boolean }>;
   save(asked: Asked): Promise<Saved>;
   /** Every fault that stands between the content and its letter. */
   faultsOf(letter: Bytes, content: Content): Promise<PlaceFault[]>;
@@ -70,24 +73,26 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
       await keepDraft(letters, letter, content, now);
       return toHex(letter);
     },
-    async open({ organizer, letter }) {
-      const present = await letters.byId(letter);
-      const writing = (await underWork(present, letter)) ?? (await fromDraft(present, organizer));
-      return { organizer, letter: toHex(letter), writing };
+    open,
+    async look(membership) {
+      const { organizer, letter } = membership;
+      const [writing, present] = [await store.read(letter), await letters.byId(letter)];
+      if (!writing) return { ...(await open(membership)), isOver: false };
+      return { organizer, letter: toHex(letter), writing, isOver: !(await underWork(present, letter)) };
     },
     async save({ writing: { letter, revision, amends }, organizer, content, now, base = revision, unseen, act }) {
       const saved = await store.save({ letter, base, content, by: organizer.id, now, unseen, act });
       if ('saved' in saved && amends === null) await keepDraft(letters, letter, saved.saved.content, now);
       return saved;
     },
-    async faultsOf(letter, content) {
-      const present = await letters.byId(letter);
-      if (present && isPublished(present)) return faultsOfNext({ ...present, status: 'draft' }, content);
-      const read = draftOf(content);
-      if ('faults' in read) return read.faults;
-      return (await letters.isTaken(read.draft.slug, letter)) ? [{ at: 'slug', message: 'letter-rules.taken' }] : [];
-    },
+    faultsOf: (letter, content) => faultsIn(letters, letter, content, world.now()),
   };
+
+  async function open({ organizer, letter }: Membership): Promise<Opened> {
+    const present = await letters.byId(letter);
+    const writing = (await underWork(present, letter)) ?? (await fromDraft(present, organizer));
+    return { organizer, letter: toHex(letter), writing };
+  }
 
   async function underWork(letter: Letter | undefined, id: Bytes): Promise<Writing | undefined> {
     const writing = await store.read(id);
@@ -102,6 +107,19 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
     await store.begin(draft.id, contentOf({ ...draft, status: 'draft' }, newId), id, world.now());
     return (await store.read(draft.id))!;
   }
+}
+
+async function faultsIn(letters: LetterStore, letter: Bytes, content: Content, now: number): Promise<PlaceFault[]> {
+  const present = await letters.byId(letter);
+  if (present && isPublished(present)) return faultsOfNext({ ...present, status: 'draft' }, content);
+  const read = draftOf(content);
+  if ('faults' in read) return read.faults;
+  const { slug, closes } = read.draft;
+  const isOver = closes !== null && closingInstant(closes) <= now;
+  return [
+    ...((await letters.isTaken(slug, letter)) ? [{ at: 'slug', message: 'letter-rules.taken' }] : []),
+    ...(isOver ? [{ at: 'closes', message: said('letter-rules.over', { day: closes }) }] : []),
+  ];
 }
 
 /** As it was written, with its evidence; or from the text itself, where it came by the tool. */

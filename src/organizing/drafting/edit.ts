@@ -1,3 +1,4 @@
+import type { Words } from '../../web/words.ts';
 import { type Content, type Item, type ListField, itemOf, lists, withList, withText } from './content.ts';
 
 /** What a button of the form does to the content: `up.demands.i7f`, `add.pledges`. */
@@ -21,8 +22,11 @@ export function editIn(name: string): Edit | undefined {
   return isKnown ? ({ what, list, id } as Edit) : undefined;
 }
 
+/** What is written into a letter is in its language. */
+type LetterWords = Pick<Words, 'say' | 'date'>;
+
 /** The content after the edit; one that is not possible changes nothing. */
-export function edited(content: Content, edit: Edit, newId: () => string): Edited {
+export function edited(content: Content, edit: Edit, newId: () => string, words: LetterWords): Edited {
   const { list } = edit;
   if (edit.what === 'add') {
     const item = itemOf(list, newId(), list === 'demands' ? { status: 'open' } : {});
@@ -45,7 +49,7 @@ export function edited(content: Content, edit: Edit, newId: () => string): Edite
     case 'join':
       return { content: change(joined(items, at)), focus };
     case 'cite':
-      return cited(content, items[at]!);
+      return cited(content, items[at]!, words);
   }
 }
 
@@ -73,15 +77,23 @@ function joined(items: Item[], at: number): Item[] {
 }
 
 /** A footnote of the body that names this evidence; its mark stands at the end of the text, to be moved. */
-function cited(content: Content, { fields }: Item): Edited {
+function cited(content: Content, { fields }: Item, words: LetterWords): Edited {
   const { body } = content.texts;
   const number = Math.max(0, ...Array.from(body.matchAll(/\[\^(\d+)\]/g), ([, note]) => Number(note))) + 1;
   const { quotation = '', link = '', date = '' } = fields;
-  const source = [quotation && `“${quotation.replace(/\s+/g, ' ').trim()}”`, link, date].filter(Boolean).join(', ');
+  const quoted = quotation && `“${quotation.replace(/\s+/g, ' ').trim()}”`;
+  const source = [quoted, link, date, copyWords(fields, words)].filter(Boolean).join(', ');
   const [text = '', notes = ''] = body.split(/\n\n(?=\[\^[^\][]+\]:)/, 2);
   const rest = notes === '' ? '' : body.slice(text.length);
   return {
     content: withText(content, 'body', `${text.trimEnd()}[^${number}]${rest.trimEnd()}\n\n[^${number}]: ${source}\n`),
     focus: 'body',
   };
+}
+
+/** Hash and day of the copy, so that readers can hold it against the source; nothing where none is kept. */
+function copyWords({ copy: hash = '', stored = '' }: Item['fields'], words: LetterWords): string {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(stored) ? Date.parse(stored) : NaN;
+  if (!/^[0-9a-f]{64}$/.test(hash) || Number.isNaN(day)) return '';
+  return words.say('drafting.copy.cited', { day: words.date(day), hash });
 }

@@ -1,20 +1,9 @@
 import { paths } from '../../paths.ts';
 import type { Words } from '../../web/words.ts';
+import type { FieldView } from '../answering/fields.ts';
 import { type ChoiceField, type Content, type Item, type ListField, type TextField, listFields } from './content.ts';
 import { type FieldWords, choiceWords, itemWords, listWords, textWords } from './form-fields.ts';
 import type { PlaceFault } from './letter-of.ts';
-
-/** A field as the partial `draft-field` shows it; its words are sayings. */
-interface FieldView {
-  name: string;
-  label: string;
-  hint: string | null;
-  value: string;
-  rows: number | null;
-  type: string;
-  options: { value: string; words: string; chosen: boolean }[] | null;
-  fault: string | null;
-}
 
 interface ButtonView {
   value: string;

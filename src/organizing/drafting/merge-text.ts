@@ -1,4 +1,5 @@
-import { type IUnstableRegion, diff3MergeRegions } from 'node-diff3';
+import type { IUnstableRegion } from 'node-diff3';
+import { type Effort, newEffort, regionsOf } from './merge-tokens.ts';
 
 /** What two writers made of the same words: the text holds both, one after the other, as `together`. */
 export interface TextConflict {
@@ -13,23 +14,23 @@ export interface MergedText {
   conflicts: TextConflict[];
 }
 
-/** More tokens than this are not compared: the two texts are then in conflict as a whole. */
-const MOST_TOKENS = 4_000;
-
-/** What both made of a text of several lines: paragraph by paragraph, and within one paragraph word by word. */
-export function mergeText(base: string, mine: string, theirs: string): MergedText {
+/**
+ * What both made of a text of several lines: paragraph by paragraph, and within one paragraph word by word. Where
+ * comparing takes too long, the two texts are in conflict as a whole.
+ */
+export function mergeText(base: string, mine: string, theirs: string, effort: Effort = newEffort()): MergedText {
   return (
     settled(base, mine, theirs) ??
-    mergeBy(paragraphs, [base, mine, theirs], (parts) => mergeParagraphs(...parts)) ??
+    mergeBy(paragraphs, [base, mine, theirs], effort, (parts) => mergeParagraphs(parts, effort)) ??
     inConflict(base, mine, theirs, '\n\n')
   );
 }
 
 /** What both made of one line: word by word; where that fails, mine stands and theirs is told. */
-export function mergeLine(base: string, mine: string, theirs: string): MergedText {
+export function mergeLine(base: string, mine: string, theirs: string, effort: Effort): MergedText {
   return (
     settled(base, mine, theirs) ??
-    mergeBy(words, [base, mine, theirs], () => undefined) ?? {
+    mergeBy(words, [base, mine, theirs], effort, () => undefined) ?? {
       text: mine,
       conflicts: [{ base, mine, theirs, together: mine }],
     }
@@ -42,10 +43,10 @@ function settled(base: string, mine: string, theirs: string): MergedText | undef
   return mine === base ? { text: theirs, conflicts: [] } : undefined;
 }
 
-function mergeParagraphs(base: string, mine: string, theirs: string): MergedText {
+function mergeParagraphs([base, mine, theirs]: Three, effort: Effort): MergedText {
   return (
     settled(base, mine, theirs) ??
-    mergeBy(words, [base, mine, theirs], () => undefined) ??
+    mergeBy(words, [base, mine, theirs], effort, () => undefined) ??
     inConflict(base, mine, theirs, mine.endsWith('\n\n') ? '' : '\n\n')
   );
 }
@@ -62,12 +63,14 @@ type Three = [base: string, mine: string, theirs: string];
 function mergeBy(
   tokensOf: (text: string) => string[],
   texts: Three,
+  effort: Effort,
   settle: (parts: Three) => MergedText | undefined,
 ): MergedText | undefined {
   const [base, mine, theirs] = texts.map(tokensOf) as [string[], string[], string[]];
-  if (Math.max(base.length, mine.length, theirs.length) > MOST_TOKENS) return undefined;
+  const regions = regionsOf(mine, base, theirs, effort);
+  if (!regions) return undefined;
   const merged: MergedText = { text: '', conflicts: [] };
-  for (const region of diff3MergeRegions(mine, base, theirs)) {
+  for (const region of regions) {
     const part = region.stable ? { text: region.bufferContent.join(''), conflicts: [] } : settleRegion(region, settle);
     if (!part) return undefined;
     merged.text += part.text;

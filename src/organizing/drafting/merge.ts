@@ -10,6 +10,7 @@ import {
   textFields,
 } from './content.ts';
 import { type TextConflict, mergeLine, mergeText } from './merge-text.ts';
+import { type Effort, newEffort } from './merge-tokens.ts';
 import { mergeOrder } from './merge-order.ts';
 
 /**
@@ -32,12 +33,13 @@ export interface Merged {
  */
 export function merge(base: Content, mine: Content, theirs: Content): Merged {
   const conflicts: Conflict[] = [];
+  const effort = newEffort();
   const note = (at: string, found: TextConflict[]) =>
     conflicts.push(...found.map((one) => ({ kind: 'text' as const, at, ...one })));
   const texts = Object.fromEntries(
     textFields.map((field) => {
       const by = field === 'body' ? mergeText : mergeLine;
-      const merged = by(base.texts[field], mine.texts[field], theirs.texts[field]);
+      const merged = by(base.texts[field], mine.texts[field], theirs.texts[field], effort);
       note(field, merged.conflicts);
       return [field, merged.text];
     }),
@@ -47,7 +49,7 @@ export function merge(base: Content, mine: Content, theirs: Content): Merged {
   ) as Record<ChoiceField, boolean>;
   const merged = Object.fromEntries(
     lists.map((list) => {
-      const result = mergeList(list, base.lists[list], mine.lists[list], theirs.lists[list]);
+      const result = mergeList(list, [base.lists[list], mine.lists[list], theirs.lists[list]], effort);
       conflicts.push(...result.conflicts);
       return [list, result.items];
     }),
@@ -60,9 +62,8 @@ const mergeChoice = (base: boolean, mine: boolean, theirs: boolean): boolean => 
 
 function mergeList(
   list: ListField,
-  base: Item[],
-  mine: Item[],
-  theirs: Item[],
+  [base, mine, theirs]: [base: Item[], mine: Item[], theirs: Item[]],
+  effort: Effort,
 ): { items: Item[]; conflicts: Conflict[] } {
   const conflicts: Conflict[] = [];
   const [before, ours, others] = [byId(base), byId(mine), byId(theirs)];
@@ -76,7 +77,7 @@ function mergeList(
   const items = order.ids.map((id) => {
     const [my, their] = [ours.get(id), others.get(id)];
     if (!my || !their) return (my ?? their)!;
-    const merged = mergeItem(list, before.get(id), my, their);
+    const merged = mergeItem(list, [before.get(id), my, their], effort);
     conflicts.push(...merged.conflicts);
     return merged.item;
   });
@@ -85,15 +86,14 @@ function mergeList(
 
 function mergeItem(
   list: ListField,
-  base: Item | undefined,
-  mine: Item,
-  theirs: Item,
+  [base, mine, theirs]: [base: Item | undefined, mine: Item, theirs: Item],
+  effort: Effort,
 ): { item: Item; conflicts: Conflict[] } {
   const conflicts: Conflict[] = [];
   const fields = Object.fromEntries(
     listFields[list].map((field) => {
       const three = [base, mine, theirs].map((item) => item?.fields[field] ?? '') as [string, string, string];
-      const merged = mergeLine(...three);
+      const merged = mergeLine(...three, effort);
       const at = `${list}.${mine.id}.${field}`;
       conflicts.push(...merged.conflicts.map((one) => ({ kind: 'text' as const, at, ...one })));
       return [field, merged.text];

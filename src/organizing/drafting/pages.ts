@@ -1,14 +1,11 @@
-import { addresseeLine } from '../../letters/canonical-text.ts';
-import { demandStatusIn } from '../../letters/demand-words.ts';
-import { renderBody } from '../../letters/markdown.ts';
 import { paths } from '../../paths.ts';
 import { page } from '../../web/render.ts';
-import type { SafeHtml } from '../../web/safe-html.ts';
 import { wordsIn } from '../../web/speak.ts';
 import type { Words } from '../../web/words.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../accounts/organizer-frame.ts';
 import type { Organizer } from '../accounts/organizer.ts';
 import type { Content } from './content.ts';
+import { type DraftText, draftText } from './draft-text.ts';
 import { type ConflictView, conflictView } from './conflict-view.ts';
 import { type AdviceView, adviceView, faultView } from './advice-view.ts';
 import { type SectionView, sectionsOf } from './form-view.ts';
@@ -44,14 +41,8 @@ interface LetterForm extends OrganizeFrame {
   guardPath: string;
 }
 
-interface Preview extends OrganizeFrame {
-  letterLanguage: string;
+interface Preview extends OrganizeFrame, DraftText {
   letterTitle: string;
-  addressees: string[];
-  salutation: string;
-  body: SafeHtml;
-  closing: string;
-  from: string;
   advice: AdviceView[];
   isEnglish: boolean;
   backPath: string;
@@ -86,8 +77,6 @@ export interface LetterAsked {
   openRemarks: number;
 }
 
-export type DraftingPages = ReturnType<typeof draftingPages>;
-
 export const draftingPages = (frame: OrganizerFrame) => ({
   letter(organizer: Organizer, asked: LetterAsked): string {
     const { letter, revision, amends, content, conflicts = [], faults, openRemarks } = asked;
@@ -119,7 +108,7 @@ export const draftingPages = (frame: OrganizerFrame) => ({
   preview(organizer: Organizer, letter: string, content: Content): string {
     return previewPage({
       ...frame(organizer, { title: frame.words.say('drafting.title.preview', { title: content.texts.title }) }),
-      ...shown(content),
+      ...{ letterTitle: content.texts.title, ...draftText(content, wordsIn(content.texts.language)) },
       ...guarded(frame.words, content),
       backPath: paths.organizeLetter(letter),
     });
@@ -141,30 +130,12 @@ export const draftingPages = (frame: OrganizerFrame) => ({
   },
 });
 
-/** The letter as it will look. */
-function shown({ texts, lists }: Content): Omit<Preview, keyof OrganizeFrame | 'advice' | 'isEnglish' | 'backPath'> {
-  const demands = lists.demands.map(({ fields }) => ({
-    text: fields['text'] ?? '',
-    status: demandStatusIn(fields['status'] ?? ''),
-  }));
-  const letterLanguage = /^[a-zA-Z-]{2,20}$/.test(texts.language) ? texts.language : 'en';
-  return {
-    letterLanguage,
-    letterTitle: texts.title,
-    addressees: lists.to
-      .map(({ fields: { name = '', role = '', organization = '' } }) => addresseeLine({ name, role, organization }))
-      .filter(Boolean),
-    ...{ salutation: texts.salutation, closing: texts.closing, from: texts.from },
-    body: renderBody(texts.body, demands, wordsIn(texts.language), letterLanguage),
-  };
-}
-
 const guarded = (words: Words, content: Content): Pick<Preview, 'advice' | 'isEnglish'> => ({
   ...{ advice: adviceView(words, content, advise(content)), isEnglish: isEnglish(content) },
 });
 
 /** Every fault that stands between a content and its letter. */
-export function faultsIn(content: Content): PlaceFault[] {
+function faultsIn(content: Content): PlaceFault[] {
   const read = draftOf(content);
   return 'draft' in read ? [] : read.faults;
 }

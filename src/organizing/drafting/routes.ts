@@ -3,9 +3,10 @@ import { writeLetterFile } from '../../letters/letter-file.ts';
 import type { LetterStore } from '../../letters/store.ts';
 import { paths } from '../../paths.ts';
 import { limitFlood } from '../../web/flood.ts';
-import { formField, sentJson } from '../../web/forms.ts';
+import { formField, formOf, sentJson } from '../../web/forms.ts';
 import type { BoardWorld } from '../../world.ts';
 import { inEachLanguage } from '../../web/frame.ts';
+import { wordsIn } from '../../web/speak.ts';
 import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import { asMember, signedIn } from '../accounts/signed-in.ts';
 import { amendingRoutes } from './amending-routes.ts';
@@ -58,7 +59,7 @@ export function draftingRoutes(
     const opened = await open(req);
     const { writing, organizer, letter } = opened;
     const asked = formField(req, 'do');
-    const { content, focus } = after(editIn(asked), resolved(contentIn(fieldsIn(req)), fieldsIn(req)));
+    const { content, focus } = after(editIn(asked), resolved(contentIn(formOf(req)), formOf(req)));
     const base = baseOf(req);
     const saved = await desk.save({ writing, organizer, content, now: world.now(), base, unseen: () => true });
     if ('conflicts' in saved) {
@@ -84,11 +85,9 @@ export function draftingRoutes(
   }
 
   function after(edit: Edit | undefined, content: Content) {
-    return edit ? edited(content, edit, desk.newId) : { content, focus: '' };
+    return edit ? edited(content, edit, desk.newId, wordsIn(content.texts.language)) : { content, focus: '' };
   }
 }
-
-const fieldsIn = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;
 
 /** What the page saves by itself: the answer holds only what it does not know yet. */
 function autosaveRoutes(world: BoardWorld, desk: Desk, flood: RequestHandler): Router {
@@ -97,7 +96,7 @@ function autosaveRoutes(world: BoardWorld, desk: Desk, flood: RequestHandler): R
 
   router.post(paths.autosaveLetter(':id'), flood, async (req, res) => {
     const { writing, organizer } = await open(req);
-    const content = contentIn(fieldsIn(req));
+    const content = contentIn(formOf(req));
     const now = world.now();
     const unseen = (merged: Content) => sameItems(content, merged);
     const saved = await desk.save({ writing, organizer, content, now, base: baseOf(req), unseen });
@@ -121,7 +120,7 @@ function showingRoutes(desk: Desk, frames: OrganizerFrames, flood: RequestHandle
 
   router.post(paths.previewLetter(id), flood, async (req, res) => {
     const { organizer, letter } = await open(req);
-    res.send(pages(req).preview(organizer, letter, contentIn(fieldsIn(req))));
+    res.send(pages(req).preview(organizer, letter, contentIn(formOf(req))));
   });
 
   router.get(paths.previewLetter(id), async (req, res) => {
@@ -143,7 +142,7 @@ function showingRoutes(desk: Desk, frames: OrganizerFrames, flood: RequestHandle
 
 /** The revision that a form was made from; without one, the first, so that nothing is overwritten unseen. */
 function baseOf(req: Request): number {
-  const base = sentJson(req) ? Number(fieldsIn(req)['base']) : Number(formField(req, 'base') || NaN);
+  const base = sentJson(req) ? Number(formOf(req)['base']) : Number(formField(req, 'base') || NaN);
   return Number.isSafeInteger(base) && base > 0 ? base : 1;
 }
 

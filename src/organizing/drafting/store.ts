@@ -6,6 +6,7 @@ import type { Bytes } from '../../protocol/bytes.ts';
 import type { Act, What } from '../accounts/trail/act.ts';
 import { recordAct } from '../accounts/trail/store.ts';
 import { type Content, isSame, withEveryField } from './content.ts';
+import { lostBase } from './lost-base.ts';
 import { type Conflict, merge } from './merge.ts';
 
 /** A letter under work as it stands. */
@@ -141,14 +142,20 @@ function stoodAt(db: Db, letter: Bytes, number: number): { number: number; conte
   return row && { number: row.number, content: withEveryField(row.content as Content) };
 }
 
+/** The state with this number, as long as it is kept. */
+function stoodAs(db: Db, letter: Bytes, number: number): Content | undefined {
+  const stood = stoodAt(db, letter, number);
+  return stood?.number === number ? stood.content : undefined;
+}
+
 function saveIn(db: Db, save: Save): Saved {
   const { letter, content } = save;
   const now = standing(db, letter);
   if (!now) throw new Error('nobody began this letter');
   // a form that claims to come from the future comes from nowhere
   const from = save.base > now.revision ? 1 : save.base;
-  const base = now.revision === from ? now : (stoodAt(db, letter, from) ?? stoodAt(db, letter, 1)!);
-  const { content: merged, conflicts } = merge(base.content, content, now.content);
+  const stood = now.revision === from ? now.content : stoodAs(db, letter, from);
+  const { content: merged, conflicts } = merge(stood ?? lostBase(content, now.content), content, now.content);
   const changed = !isSame(merged, content);
   if (conflicts.length > 0 || (changed && !save.unseen(merged))) {
     putAside(db, save);

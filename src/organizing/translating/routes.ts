@@ -5,7 +5,7 @@ import { readLanguage } from '../../letters/translations/language.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { problem } from '../../web/errors.ts';
-import { formField } from '../../web/forms.ts';
+import { formField, formOf } from '../../web/forms.ts';
 import { type InEachLanguage, inEachLanguage } from '../../web/frame.ts';
 import type { BoardWorld } from '../../world.ts';
 import type { MembersStore } from '../accounts/members/store.ts';
@@ -79,7 +79,7 @@ function writingRoutes(desk: TranslatingDesk, open: Open, pages: Pages, now: () 
 
   router.post(path, async (req, res) => {
     const at = await open(req);
-    const [into, typed] = [languageOf(req, at), typedIn(fieldsIn(req), at.letter)];
+    const [into, typed] = [languageOf(req, at), typedIn(formOf(req), at.letter)];
     const read = readTyped(typed, at.letter);
     if ('faults' in read) return res.status(422).send(pages(req).writing(at, into, typed, read.faults));
     const base = latestIn(at, into)?.revision ?? 0;
@@ -95,12 +95,10 @@ function writingRoutes(desk: TranslatingDesk, open: Open, pages: Pages, now: () 
   async function showChanged(req: Request, res: Response, into: string): Promise<void> {
     const at = await open(req);
     const [base, faults] = [baseNow(at, into), [{ field: 'title', message: 'translations.fault.changed' }]];
-    const typed = { ...typedIn(fieldsIn(req), at.letter), base };
+    const typed = { ...typedIn(formOf(req), at.letter), base };
     res.status(409).send(pages(req).writing(at, into, typed, faults, typedOf(at.letter, wordsIn(at, into), base)));
   }
 }
-
-const fieldsIn = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;
 
 /** The words that a writer goes on from: the newest, of an older version too. */
 function wordsIn({ all }: Translating, language: string) {

@@ -84,7 +84,12 @@ export function deliveredLine(letter: PublishedLetter, answers: Answers, now: nu
   const wait = longestWait(letter.demands, answers, now);
   const day = dayOf(since, words);
   if (wait === null) return words.say('reading.answers.delivered-on', { day });
-  return words.say('reading.answers.delivered-waits', { day, wait: waitWords(wait, words) });
+  const told = { day, wait: waitWords(wait, words) };
+  const waiting = letter.demands.flatMap((demand, i) =>
+    waitOf(demand, answers, now) === null ? [] : words.say('reading.letter.demand', { number: i + 1 }),
+  );
+  if (waiting.length === letter.demands.length) return words.say('reading.answers.delivered-waits', told);
+  return words.say('reading.answers.delivered-some', { ...told, demands: words.list(waiting) });
 }
 
 function demandView({ demands }: PublishedLetter, i: number, answers: Answers, now: number, words: Words): DemandView {

@@ -15,37 +15,48 @@ export function openApi(baseUrl: string): object {
     },
     servers: [{ url: baseUrl }],
     paths: {
-      [paths.apiLetters()]: get('listLetters', 'The letters that are open', schemas.letters, []),
-      [paths.apiLetter('{slug}')]: get('getLetter', 'One letter', schemas.letter, [slug], 404),
+      [paths.apiLetters()]: get('listLetters', 'The letters that are open', schemas.letters, [], {}),
+      [paths.apiLetter('{slug}')]: get('getLetter', 'One letter', schemas.letter, [slug], {
+        ...refusals(),
+        302: { description: 'To the letter, from the address of a tally beside it: all its numbers are there' },
+      }),
       [paths.apiSignatures('{slug}')]: get(
         'listSignatures',
         'Who signed with a name or a role, page by page',
         schemas.signatures,
         [slug, ...parametersOf(schemas.signaturesQuery)],
-        400,
-        404,
+        refusals(),
       ),
     },
     components: { schemas: components() },
   };
 }
 
-function get(operationId: string, summary: string, answer: z.ZodType, parameters: object[], ...refusals: number[]) {
-  const problem = {
-    description: 'A problem',
-    content: { 'application/problem+json': { schema: refTo(schemas.problem) } },
-  };
+function get(operationId: string, summary: string, answer: z.ZodType, parameters: object[], more: object) {
   return {
     get: {
       ...{ operationId, summary, parameters },
       responses: {
         200: { description: summary, content: { 'application/json': { schema: refTo(answer) } } },
         304: { description: 'Not modified, for If-None-Match' },
-        ...Object.fromEntries([...refusals, 'default'].map((status) => [status, problem])),
+        ...more,
+        default: refusal('A problem'),
       },
     },
   };
 }
+
+/** Why a letter is not to be read. */
+const refusals = () => ({
+  400: refusal('The address or the query cannot be read'),
+  404: refusal('There is no such letter, or its signatures are not shown yet'),
+  410: refusal('Its organizers removed the letter, and say why'),
+});
+
+const refusal = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: refTo(schemas.problem) } },
+});
 
 const nameOf = (schema: z.ZodType): string => String(z.globalRegistry.get(schema)?.id);
 
@@ -61,10 +72,10 @@ function parametersOf(query: z.ZodObject): object[] {
 /** Every schema under its name, without what only a file of its own would need. */
 function components(): Record<string, object> {
   const named = z.registry<{ id: string }>();
-  const { letters, letterInList, letter, breakdown, demand, addressee, response, signatory, signatures, problem } =
-    schemas;
-  const all = [letters, letterInList, letter, breakdown, demand, addressee, response, signatory, signatures, problem];
-  for (const schema of all) named.add(schema, { id: nameOf(schema) });
+  const { letters, letterInList, letter, breakdown, headcount, demand } = schemas;
+  const { addressee, response, signatory, signatures, problem } = schemas;
+  const ofLetters = [letters, letterInList, letter, breakdown, headcount, demand, addressee, response];
+  for (const schema of [...ofLetters, signatory, signatures, problem]) named.add(schema, { id: nameOf(schema) });
   const made = z.toJSONSchema(named, { uri: (id) => `#/components/schemas/${id}` }).schemas;
   return Object.fromEntries(
     Object.entries(made).map(([id, { $schema: _schema, $id: _id, ...schema }]) => [id, schema]),

@@ -6,7 +6,7 @@ import type { LetterShelf } from '../../letters/shelf.ts';
 import { paths } from '../../paths.ts';
 import type { PublicBoard } from '../../signing/public-board.ts';
 import { problem } from '../../web/errors.ts';
-import { FOR_ALL, type HotPages, jsonAnswer } from '../../web/hot.ts';
+import { type HotPages, jsonAnswer } from '../../web/hot.ts';
 import { said } from '../../web/words.ts';
 import { talliedOf } from '../numbers/tallied.ts';
 import { namesAreListed } from '../signatories/listed.ts';
@@ -25,7 +25,7 @@ export function apiRoutes(
 ): Router {
   const router = Router();
   const slug = ':slug';
-  router.use('/api', openToAll);
+  router.use('/api', onlyForReading);
 
   router.get(paths.apiLetters(), async (req, res) => {
     await hot.serve(req, res, paths.apiLetters(), async () => {
@@ -41,6 +41,7 @@ export function apiRoutes(
 
   router.get(paths.apiLetter(slug), async (req, res) => {
     const letter = await countedLetterAt(shelf, req.params['slug']);
+    if (letter.main) return res.redirect(302, paths.apiLetter(letter.main.address));
     await hot.serve(req, res, paths.apiLetter(letter.address), async () =>
       jsonAnswer(letterView(letter, await talliedOf(board, letter), await answers.of(letter.id), baseUrl)),
     );
@@ -61,21 +62,11 @@ export function apiRoutes(
   return router;
 }
 
-/** Says to browsers that any page may read, answers their question beforehand, and refuses all but reading. */
-const openToAll: RequestHandler = (req, res, next) => {
-  res.set(FOR_ALL);
+/** Whoever would write is told what this interface is for. */
+const onlyForReading: RequestHandler = (req, res, next) => {
   if (req.method === 'GET' || req.method === 'HEAD') return next();
   res.set('Allow', 'GET, HEAD, OPTIONS');
-  if (req.method !== 'OPTIONS') {
-    return next(problem(405, 'reading.problem.read-only.title', 'reading.problem.read-only.detail'));
-  }
-  res.set({
-    'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
-    'Access-Control-Allow-Headers': 'If-None-Match',
-    'Access-Control-Expose-Headers': 'ETag',
-    'Access-Control-Max-Age': '86400',
-  });
-  res.status(204).end();
+  next(problem(405, 'reading.problem.read-only.title', 'reading.problem.read-only.detail'));
 };
 
 function readQuery(req: Request, letter: PublishedLetter): { asked: Asked; limit: number } {

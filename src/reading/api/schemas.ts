@@ -50,6 +50,14 @@ export const addressee = z
   .object({ name: z.string(), role: z.string().nullable(), organization: z.string().nullable() })
   .meta({ id: 'Addressee' });
 
+export const headcount = z
+  .object({
+    employer: z.string(),
+    headcount: z.int().min(1).nullable().describe('As the letter cites it; null where it cites none.'),
+    source: z.string().nullable().describe('Where the figure is from.'),
+  })
+  .meta({ id: 'Headcount' });
+
 const summary = z.object({
   slug: z.string(),
   title: z.string(),
@@ -87,6 +95,9 @@ export const letter = summary
     opened: instant,
     closes: z.iso.date().nullable(),
     closed: instant.nullable(),
+    headcounts: z
+      .array(headcount)
+      .describe('The workforce of each employer, by which shares are reckoned, in the order of `employer` in queries.'),
     breakdowns: z.array(breakdown).describe('One for each list that the letter has; empty for most.'),
     demands: z.array(demand),
     deliveries: z.array(z.object({ day: z.iso.date(), to: z.string(), how: z.string() })),
@@ -125,7 +136,7 @@ export const signatory = z
       .describe(
         'What stands in the place of words that the organizers hid, as `hidden: insult`; null where all is shown.',
       ),
-    employer: z.string(),
+    employer: z.string().describe('Empty for supporters, who have none here.'),
     first: z
       .literal(true)
       .optional()
@@ -136,8 +147,14 @@ export const signatory = z
 export const signatures = z
   .object({
     signatures: z.array(signatory).describe('In the order of the log; positions never change.'),
-    anonymous: count.describe('Signatures of which only the number is shown.'),
-    total: count,
+    tally: z.enum(['employees', 'vouched', 'supporters']).describe('Who is listed and counted here.'),
+    totalOf: z
+      .array(z.string())
+      .describe(
+        'The employers, by name, that `anonymous` and `total` add up, whatever the query; none for supporters.',
+      ),
+    anonymous: count.describe('Signatures of the whole tally of which only the number is shown, whatever the query.'),
+    total: count.describe('Signatures of the whole tally, whatever the query.'),
     asOf: instant,
     next: z.url().nullable().describe('Where the next ones are; null where there are none.'),
   })

@@ -1,6 +1,6 @@
 import type { Answers } from '../../letters/answers/answer.ts';
 import type { Demand, PublishedLetter } from '../../letters/letter.ts';
-import { mainOf } from '../../letters/tally.ts';
+import { employerNames, mainOf } from '../../letters/tally.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import type { Published } from '../../signing/public-board.ts';
@@ -19,7 +19,7 @@ export const summaryView = (letter: PublishedLetter, tallied: Tallied, baseUrl: 
   to: letter.to.map(({ name, role, organization }) => ({ name, role, organization })),
   from: letter.from,
   url: baseUrl + paths.letter(letter.address),
-  totalOf: letter.employers.map(({ name }) => name),
+  totalOf: employerNames(letter),
   ...countOf(letter, tallied),
 });
 
@@ -30,6 +30,9 @@ export const letterView = (letter: PublishedLetter, tallied: Tallied, answers: A
   opened: new Date(letter.openedAt).toISOString(),
   closes: letter.closes,
   closed: letter.closedAt === null ? null : new Date(letter.closedAt).toISOString(),
+  headcounts: letter.employers.map(({ name, headcount, headcountSource }) => ({
+    ...{ employer: name, headcount, source: headcountSource },
+  })),
   breakdowns: breakdownsOf(letter, tallied.employees),
   demands: letter.demands.map((demand, i) => demandView(demand, i + 1, answers)),
   ...answersView(letter, answers),
@@ -80,13 +83,16 @@ export function signaturesView(
   baseUrl: string,
 ) {
   const last = rows.at(-1);
+  const employers = employerNames(letter);
   const next = more && last ? queryAfter(asked, last.position, limit) : null;
   return {
     signatures: rows.map(({ position, shown, name, role, employer, hidden }) => ({
       ...{ shown, name, role, hidden: hiddenView(hidden) },
-      employer: letter.employers[employer]?.name ?? '',
+      employer: employers[employer] ?? '',
       ...(first.some((one) => one.position === position) ? { first: true } : {}),
     })),
+    tally: letter.tally,
+    totalOf: employers,
     anonymous: totals.anonymous,
     total: totals.total,
     asOf: new Date(asOf).toISOString(),

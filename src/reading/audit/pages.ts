@@ -1,6 +1,7 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type ProvenView, provenView } from '../../letters/proven-by.ts';
 import { mainOf } from '../../letters/tally.ts';
+import { type WrittenIn, writtenIn } from '../../letters/written-in.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { shortId } from '../../protocol/checkpoint.ts';
@@ -8,11 +9,15 @@ import type { Descriptor } from '../../protocol/descriptor.ts';
 import type { Published } from '../../signing/public-board.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
+import { numberLine } from '../numbers/line.ts';
 
-interface AuditPage extends ProvenView {
+interface AuditPage extends ProvenView, WrittenIn {
   letterTitle: string;
   letterPath: string;
   total: string;
+  /** What stands in place of the total where it is sealed. */
+  sealed: string | null;
+  early: boolean;
   leaves: string;
   releases: string;
   asOf: { iso: string; words: string };
@@ -34,6 +39,8 @@ export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: 
   const letterPath = paths.letter(letter.address);
   const descriptor = JSON.parse(letter.descriptor) as Descriptor;
   const { words } = frame;
+  const line = numberLine(letter, published, words);
+  const asOf = line.asOf ?? published.asOf;
   return audit({
     ...frame({
       title: words.say('reading.titled', { page: words.say('audit.title'), letter: letter.title }),
@@ -41,12 +48,15 @@ export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: 
       islands: ['receipt.js'],
     }),
     letterTitle: letter.title,
+    ...writtenIn(letter),
     ...provenView(letter),
     letterPath,
     total: words.number(published.totals.total),
     leaves: words.number(published.size),
     releases: words.number(published.number),
-    asOf: { iso: new Date(published.asOf).toISOString(), words: words.dateTime(published.asOf) },
+    sealed: line.sealed ? line.words : null,
+    early: line.asOf === null,
+    asOf: { iso: new Date(asOf).toISOString(), words: words.dateTime(asOf) },
     command: `undersigned verify ${baseUrl}${letterPath}`,
     auditPath: paths.auditJson(letter.address),
     checkpointPath: paths.checkpoint(letter.address),

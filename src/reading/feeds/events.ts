@@ -33,7 +33,7 @@ export function eventsOf(
     ...amendmentOf(letter, words),
     ...milestonesOf(letter, growth, words),
     ...followingOf(letter, answers, words),
-    ...closingOf(letter, words),
+    ...closingOf(letter, growth, words),
   ];
   return all.toSorted((a, b) => b.at - a.at);
 }
@@ -95,14 +95,21 @@ function followingOf({ title, demands }: PublishedLetter, answers: Answers, word
   ];
 }
 
-function closingOf({ closedAt, title }: PublishedLetter, words: Words): LetterEvent[] {
+function closingOf(
+  { closedAt, title, sealUntil }: PublishedLetter,
+  growth: GrowthPoint[],
+  words: Words,
+): LetterEvent[] {
   if (closedAt === null) return [];
+  const missed = sealUntil !== null && growth.length === 0;
   return [
     {
       key: 'closed',
       at: closedAt,
       title: words.say('reading.event.closed', { title }),
-      words: words.say('reading.event.closed-words', { day: words.date(closedAt) }),
+      words: words.say(missed ? 'reading.event.missed-words' : 'reading.event.closed-words', {
+        day: words.date(closedAt),
+      }),
     },
   ];
 }

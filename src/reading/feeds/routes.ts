@@ -5,12 +5,13 @@ import type { PublishedLetter } from '../../letters/letter.ts';
 import type { LetterShelf } from '../../letters/shelf.ts';
 import { paths } from '../../paths.ts';
 import type { PublicBoard } from '../../signing/public-board.ts';
-import type { HotPages } from '../../web/hot.ts';
+import { FOR_ALL, type HotPages } from '../../web/hot.ts';
 import { namesAreListed } from '../signatories/listed.ts';
 import { type Grown, letterFeed, siteFeed, sitemapFile } from './pages.ts';
 
 const CACHE = 'public, no-cache';
 const xmlAnswer = (type: string, body: string) => ({ type: `${type}; charset=utf-8`, body, cacheControl: CACHE });
+const feedAnswer = (body: string) => ({ ...xmlAnswer('application/atom+xml', body), headers: FOR_ALL });
 
 /** What programs read that follow letters or find them: feeds, the map of the site, the rules for robots. */
 export function feedRoutes(
@@ -30,16 +31,14 @@ export function feedRoutes(
   const listed = async () => Promise.all((await shelf.listed()).map(grown));
 
   router.get(paths.siteFeed(), async (req, res) => {
-    await hot.serve(req, res, paths.siteFeed(), async () =>
-      xmlAnswer('application/atom+xml', siteFeed(await listed(), baseUrl)),
-    );
+    await hot.serve(req, res, paths.siteFeed(), async () => feedAnswer(siteFeed(await listed(), baseUrl)));
   });
 
   router.get(paths.feed(':slug'), async (req, res) => {
     const letter = await countedLetterAt(shelf, req.params['slug']);
     if (letter.main) return res.redirect(302, paths.feed(letter.main.address));
     await hot.serve(req, res, paths.feed(letter.address), async () =>
-      xmlAnswer('application/atom+xml', letterFeed(await grown(letter), baseUrl)),
+      feedAnswer(letterFeed(await grown(letter), baseUrl)),
     );
   });
 

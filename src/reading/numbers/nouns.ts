@@ -29,5 +29,5 @@ export const signedWords = (letter: Employed, total: number, words: Words): stri
   `${words.number(total)} ${nounFor(letter, total, words)}`;
 
 /** Numbers of several employers are never added up into one without saying so. */
-const together = ({ employers }: Employed, noun: string, words: Words): string =>
+export const together = ({ employers }: Employed, noun: string, words: Words): string =>
   employers.length > 1 ? words.say('reading.signed-together', { noun, count: employers.length }) : noun;

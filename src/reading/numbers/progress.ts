@@ -18,6 +18,10 @@ export interface SealedCount {
   asOf: string | null;
 }
 
+/** Whether it closed before as many had signed as should be safe in numbers, so that all was deleted. */
+export const missedSeal = ({ sealUntil, status }: PublishedLetter, { number }: Pick<Published, 'number'>): boolean =>
+  sealUntil !== null && number === 0 && status === 'closed';
+
 /** Undefined where nothing is sealed, or not any more. */
 export function sealedCount({ sealUntil }: PublishedLetter, { number, progress }: Published): SealedCount | undefined {
   if (sealUntil === null || number > 0) return undefined;
@@ -28,7 +32,7 @@ export function sealedCount({ sealUntil }: PublishedLetter, { number, progress }
 /** Null where nothing is sealed, or not any more. */
 export function progressView(letter: PublishedLetter, published: Published, words: Words): ProgressView | null {
   const { sealUntil, release } = letter;
-  if (sealUntil === null || published.number > 0) return null;
+  if (sealUntil === null || published.number > 0 || missedSeal(letter, published)) return null;
   const { progress } = published;
   return {
     until: { number: sealUntil, words: words.number(sealUntil) },

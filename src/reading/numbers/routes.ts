@@ -11,6 +11,8 @@ import { talliedOf } from './tallied.ts';
 export function numberRoutes(shelf: LetterShelf, board: PublicBoard, streams: LiveStreams): Router {
   return Router().get(paths.live(':slug'), async (req, res) => {
     const letter = await countedLetterAt(shelf, req.params['slug']);
+    // every number of a letter is in its own stream
+    if (letter.main) return res.redirect(302, paths.live(letter.main.address));
     if (req.method === 'HEAD') {
       res.type('text/event-stream').end();
       return;

@@ -4,6 +4,7 @@ import type { Published } from '../../signing/public-board.ts';
 import type { Words } from '../../web/words.ts';
 import { type NounView, nounView } from './nouns.ts';
 import { type PledgeView, pledgeView } from './pledges.ts';
+import { missedSeal } from './progress.ts';
 
 /** The verified total as a page shows it, with what the island needs to move it. */
 export interface CountView extends NounView {
@@ -20,6 +21,8 @@ export interface EmployerView {
   /** Null while the number would point at few people. */
   number: string | null;
   share: string | null;
+  /** The cited headcount, of which it is a share; null where none is cited. */
+  of: string | null;
   /** More have signed than the cited headcount counts: it may be old. */
   beyond: boolean;
   headcount: number | null;
@@ -29,6 +32,8 @@ export interface EmployerView {
 export interface NumbersView {
   count: CountView;
   sealed: string | null;
+  /** As many should have signed, and did not before it closed. */
+  missed: string | null;
   employers: EmployerView[] | null;
   headcount: { share: string; beyond: boolean; headcount: number; of: string; source: string | null } | null;
   pledges: PledgeView[];
@@ -39,13 +44,18 @@ export function numbersView(letter: PublishedLetter, published: Published, words
   const several = letter.employers.length > 1;
   return {
     count: countView(letter, published, words),
-    sealed: letter.sealUntil !== null && published.number === 0 ? words.number(letter.sealUntil) : null,
+    ...sealView(letter, published, words),
     employers: several ? letter.employers.map((one, i) => employerView(one, totals.split?.[i], words)) : null,
     headcount: several || totals.total === 0 ? null : headcountView(letter.employers[0]!, totals.total, words),
     pledges: letter.pledges.map((text, i) =>
       pledgeView(text, letter.status === 'gathering' ? undefined : totals.pledged[i], words),
     ),
   };
+}
+
+function sealView(letter: PublishedLetter, published: Published, words: Words) {
+  const until = letter.sealUntil === null || published.number > 0 ? null : words.number(letter.sealUntil);
+  return missedSeal(letter, published) ? { sealed: null, missed: until } : { sealed: until, missed: null };
 }
 
 function countView(letter: PublishedLetter, { totals, asOf }: Published, words: Words): CountView {
@@ -68,6 +78,7 @@ const employerView = (
   name,
   number: signed === undefined ? null : words.number(signed),
   share: signed && headcount ? words.percent(signed / headcount) : null,
+  of: headcount === null ? null : words.number(headcount),
   beyond: isBeyond(signed, headcount),
   headcount,
   source: headcountSource,

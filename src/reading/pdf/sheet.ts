@@ -5,9 +5,11 @@ import { demandStatuses } from '../../letters/demand-words.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import { shortId } from '../../protocol/checkpoint.ts';
+import { directionOf } from '../../web/languages.ts';
 import { wordsIn } from '../../web/speak.ts';
 import type { Words } from '../../web/words.ts';
 import type { Tallied } from '../numbers/count.ts';
+import { numberLine } from '../numbers/line.ts';
 import { othersView } from '../numbers/others.ts';
 import { type EmployerView, type NumbersView, numbersView } from '../numbers/views.ts';
 import { breakable } from './breakable.ts';
@@ -102,7 +104,7 @@ function scriptOf(language: string): Pick<Sheet, 'language' | 'region' | 'rightT
   return {
     language: /^[a-z]{2,3}$/.test(locale.language) ? locale.language : 'en',
     region: /^[A-Z]{2}$/.test(locale.region ?? '') ? locale.region! : null,
-    rightToLeft: locale.maximize().script === 'Arab',
+    rightToLeft: directionOf(language) === 'rtl',
   };
 }
 
@@ -123,9 +125,7 @@ function countLines(letter: PublishedLetter, tallied: Tallied, words: Words): Co
   if (letter.status === 'gathering') return [line(words.say('reading.letter.gathering'))];
   const view = numbersView(letter, tallied.employees, words);
   return [
-    ...(view.sealed === null ? [] : [line(words.say('reading.letter.sealed', { number: view.sealed }))]),
-    { number: view.count.total, large: true, words: view.count.noun },
-    line(shareWords(view, words)),
+    ...(view.sealed === null ? totalLines(view, words) : sealedLines(letter, tallied, words)),
     ...(view.employers ?? []).map((employer) => employerLine(employer, words)),
     ...othersView(letter, tallied, false, words).map(({ number, noun }) =>
       line(words.say('reading.paper.apart', { noun }), number),
@@ -133,10 +133,22 @@ function countLines(letter: PublishedLetter, tallied: Tallied, words: Words): Co
   ].map((one) => ({ ...one, words: breakable(one.words) }));
 }
 
-function employerLine({ name, number, share, beyond }: EmployerView, words: Words): CountLine {
+const totalLines = (view: NumbersView, words: Words): CountLine[] => [
+  { number: view.count.total, large: true, words: view.count.noun },
+  line(shareWords(view, words)),
+];
+
+function sealedLines(letter: PublishedLetter, { employees }: Tallied, words: Words): CountLine[] {
+  const { words: said, asOf } = numberLine(letter, employees, words);
+  return asOf === null
+    ? [line(said)]
+    : [line(said), line(words.say('reading.letter.as-of-words', { words: words.dateTime(asOf) }))];
+}
+
+function employerLine({ name, number, share, of, beyond }: EmployerView, words: Words): CountLine {
   if (number === null) return line(words.say('reading.paper.sealed-later', { name }));
-  if (share === null) return line(name, number);
-  return line(saidBeyond(words.say('reading.paper.employer-share', { name, share }), beyond, words), number);
+  if (share === null || of === null) return line(name, number);
+  return line(saidBeyond(words.say('reading.paper.employer-share', { name, share, of }), beyond, words), number);
 }
 
 const line = (words: string, number: string | null = null): CountLine => ({ number, large: false, words });

@@ -9,14 +9,21 @@ const FACES = 'Source Serif 4, Amiri';
 const INK = '#1f1c18';
 const QUIET = '#615a50';
 const ACCENT = '#8a1c2b';
-/** The largest in which the title needs no more lines than these. */
-const SIZES = [
-  [76, 2],
-  [64, 3],
-  [54, 4],
-];
 
 const { card, fonts } = workerData;
+/** The largest in which the title needs no more lines than these. */
+const SIZES = card.rightToLeft
+  ? [
+      [70, 2],
+      [56, 3],
+    ]
+  : [
+      [76, 2],
+      [64, 3],
+      [54, 4],
+    ];
+/** From line to line, in units of the size: Arabic letters reach deep. */
+const LINE = card.rightToLeft ? 1.34 : 1.16;
 const font = { fontFiles: fonts, loadSystemFonts: false, defaultFontFamily: 'Source Serif 4' };
 
 const escape = (/** @type {string} */ text) => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -95,8 +102,18 @@ function setTitle() {
     if (lines.length <= most) return { size, lines };
   }
   const [size = 0, most = 0] = SIZES.at(-1) ?? [];
-  const lines = linesOf(parts, size).slice(0, most);
-  return { size, lines: [...lines.slice(0, -1), `${lines.at(-1)?.slice(0, -2).trimEnd()} …`] };
+  const kept = linesOf(parts, size).slice(0, most);
+  return { size, lines: [...kept.slice(0, -1), cutAtWord(kept.at(-1) ?? '', size)] };
+}
+
+/** Whole words, as many as leave room for the dots; of one word that fills the line, as many letters. */
+function cutAtWord(/** @type {string} */ line, /** @type {number} */ size) {
+  const fits = (/** @type {string} */ words) => widthOf(`${words} …`) * size <= ROOM;
+  const parts = partsOf(line);
+  while (parts.length > 1 && !fits(parts.join('').trimEnd())) parts.pop();
+  const letters = [...new Intl.Segmenter(card.language).segment(parts.join('').trimEnd())].map((one) => one.segment);
+  while (letters.length > 1 && !fits(letters.join(''))) letters.pop();
+  return `${letters.join('').replace(/[\s,;:،؛–-]+$/u, '')} …`;
 }
 
 /** One line, cut where it would not fit. */
@@ -117,10 +134,10 @@ const body = [
   `<rect ${right ? `x="${WIDTH - 16}" ` : ''}width="16" height="${HEIGHT}" fill="${ACCENT}"/>`,
   text(card.kind, 28, { y: 92, fill: QUIET, right }),
   ...title.lines.map((line, i) =>
-    text(line, title.size, { y: 130 + title.size * (i + 0.85) * 1.16, weight: 600, right }),
+    text(line, title.size, { y: 130 + title.size * (i + 0.85) * LINE, weight: 600, right }),
   ),
   text(oneLine(card.to, 30, ROOM - 40), 30, {
-    y: 130 + title.size * title.lines.length * 1.16 + 52,
+    y: 130 + title.size * title.lines.length * LINE + (right ? 60 : 52),
     fill: QUIET,
     right,
   }),

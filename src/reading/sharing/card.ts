@@ -1,8 +1,10 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import type { Published } from '../../signing/public-board.ts';
+import { directionOf } from '../../web/languages.ts';
 import type { Words } from '../../web/words.ts';
 import { inXml } from '../feeds/xml.ts';
-import { nounFor } from '../numbers/nouns.ts';
+import { addresseesOf } from '../addressees.ts';
+import { type NumberLine, numberLine } from '../numbers/line.ts';
 
 /** What stands on the picture that other sites show beside a link, ready to be drawn. */
 export interface Card {
@@ -11,41 +13,32 @@ export interface Card {
   rightToLeft: boolean;
   kind: string;
   to: string;
-  /** Null until somebody's signature is counted. */
+  /** Null until somebody's signature is counted, and where it is sealed. */
   number: string | null;
   words: string;
   host: string;
 }
 
-/** Scripts that run from the right to the left. */
-const FROM_RIGHT = ['Arab', 'Hebr'];
-
 /** `words` are those of the letter's language. */
-export function cardOf(letter: PublishedLetter, { totals, asOf }: Published, baseUrl: string, words: Words): Card {
-  const to = letter.to.map(({ name, organization }) => [name, organization].filter(Boolean).join(', ')).join('; ');
-  const shown = totals.total > 0;
+export function cardOf(letter: PublishedLetter, published: Published, baseUrl: string, words: Words): Card {
+  const line = numberLine(letter, published, words);
   return {
     title: inXml(letter.title),
     language: letter.language,
-    rightToLeft: FROM_RIGHT.includes(scriptOf(letter.language)),
+    rightToLeft: directionOf(letter.language) === 'rtl',
     kind: words.say('reading.letter.kind'),
-    to: inXml(words.say('reading.to', { to })),
-    number: shown ? words.number(totals.total) : null,
-    words: shown
-      ? words.say('reading.card.counted', { noun: nounFor(letter, totals.total, words), day: words.date(asOf) })
-      : words.say('reading.card.new'),
+    to: inXml(words.say('reading.to', { to: addresseesOf(letter, words) })),
+    number: line.asOf === null ? null : line.number,
+    words: countedWords(line, words),
     host: new URL(baseUrl).host,
   };
+}
+
+function countedWords({ words: said, asOf, sealed }: NumberLine, words: Words): string {
+  if (asOf !== null) return words.say('reading.card.counted', { noun: said, day: words.date(asOf) });
+  return sealed ? said : words.say('reading.card.new');
 }
 
 /** The same in words, for those who do not see the picture. */
 export const wordsOf = ({ title, to, number: total, words }: Card): string =>
   `${title}. ${to}. ${total === null ? '' : `${total} `}${words}.`;
-
-function scriptOf(language: string): string {
-  try {
-    return new Intl.Locale(language).maximize().script ?? '';
-  } catch {
-    return '';
-  }
-}

@@ -62,11 +62,14 @@ function structuredOf(
     author: { '@type': 'Organization', name: author },
     about: letter.employers.map(({ name }) => ({ '@type': 'Organization', name })),
     ...(cards ? { image: whole(paths.card(letter.address)) } : {}),
-    interactionStatistic: {
-      '@type': 'InteractionCounter',
-      interactionType: 'https://schema.org/EndorseAction',
-      userInteractionCount: totals.total,
-      ...(letter.employers.length > 1 ? { description: signedWords(letter, totals.total, words) } : {}),
-    },
+    ...(totals.total > 0 ? { interactionStatistic: counterOf(letter, totals.total, words) } : {}),
   };
 }
+
+/** None while nobody is told of anybody: a zero would be false. */
+const counterOf = (letter: PublishedLetter, total: number, words: Words) => ({
+  '@type': 'InteractionCounter',
+  interactionType: 'https://schema.org/EndorseAction',
+  userInteractionCount: total,
+  ...(letter.employers.length > 1 ? { description: signedWords(letter, total, words) } : {}),
+});

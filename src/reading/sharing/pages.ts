@@ -1,14 +1,17 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
+import { type WrittenIn, writtenIn } from '../../letters/written-in.ts';
 import { paths } from '../../paths.ts';
 import type { Published } from '../../signing/public-board.ts';
 import type { MakeFrame } from '../../web/frame.ts';
+import { directionOf } from '../../web/languages.ts';
 import { type Frame, page, view } from '../../web/render.ts';
 import type { Words } from '../../web/words.ts';
 import { inXml } from '../feeds/xml.ts';
-import { nounFor, signedWords } from '../numbers/nouns.ts';
+import { addresseesOf } from '../addressees.ts';
+import { inOneLine, numberLine } from '../numbers/line.ts';
 import { badgeCode, citation, frameCode, mailto, pinned } from './words.ts';
 
-interface SharePage {
+interface SharePage extends WrittenIn {
   letterTitle: string;
   letterPath: string;
   link: string;
@@ -29,11 +32,15 @@ interface SharePage {
 interface EmbedPage extends Pick<Frame, 'styles' | 'words'> {
   title: string;
   language: string;
+  textDirection: 'ltr' | 'rtl';
   url: string;
   to: string;
-  total: string | null;
-  noun: string;
-  asOf: { iso: string; words: string };
+  /** Null where it is sealed. */
+  number: string | null;
+  signed: string;
+  sealed: boolean;
+  /** Null while nobody is told of anybody. */
+  asOf: { iso: string; words: string } | null;
 }
 
 interface Badge {
@@ -61,6 +68,7 @@ export const sharingPages = (frame: MakeFrame, baseUrl: string, cards: boolean) 
     return sharePage({
       ...frame({ title, listedAt: paths.share(address) }),
       letterTitle: letter.title,
+      ...writtenIn(letter),
       letterPath: paths.letter(address),
       link: pinned(letter, baseUrl),
       mailto: mailto(letter, baseUrl),
@@ -70,24 +78,25 @@ export const sharingPages = (frame: MakeFrame, baseUrl: string, cards: boolean) 
       frameCode: frameCode(letter, baseUrl, words),
       badgeCode: badgeCode(letter, baseUrl, words),
       badgePath: paths.badge(address),
-      badgeWords: signedWords(letter, published.totals.total, words),
+      badgeWords: inOneLine(numberLine(letter, published, words)),
       markdownPath: paths.markdown(address),
       csvPath: paths.signaturesCsv(address),
       jsonPath: paths.apiLetter(address),
       feedPath: paths.feed(address),
     });
   },
-  embed(letter: PublishedLetter, { totals, asOf }: Published): string {
+  embed(letter: PublishedLetter, published: Published): string {
     const { styles, words } = frame({ title: letter.title });
+    const { number, words: signed, sealed, asOf } = numberLine(letter, published, words);
     return embedPage({
       ...{ styles, words },
       title: letter.title,
       language: letter.language,
+      textDirection: directionOf(letter.language),
       url: baseUrl + words.prefix + paths.letter(letter.address),
-      to: letter.to.map(({ name, organization }) => [name, organization].filter(Boolean).join(', ')).join('; '),
-      total: totals.total === 0 ? null : words.number(totals.total),
-      noun: nounFor(letter, totals.total, words),
-      asOf: { iso: new Date(asOf).toISOString(), words: words.dateTime(asOf) },
+      to: addresseesOf(letter, words),
+      ...{ number, signed, sealed },
+      asOf: asOf === null ? null : { iso: new Date(asOf).toISOString(), words: words.dateTime(asOf) },
     });
   },
 });
@@ -96,8 +105,8 @@ export const sharingPages = (frame: MakeFrame, baseUrl: string, cards: boolean) 
  * In the letter's language, whose `words` these are. Of the width of what it says, as far as that can be told without
  * a typeface; the browser makes it fit.
  */
-export function badgeFile(letter: PublishedLetter, { totals }: Published, words: Words): string {
-  const [label, number] = [words.say('reading.share.badge'), inXml(signedWords(letter, totals.total, words))];
+export function badgeFile(letter: PublishedLetter, published: Published, words: Words): string {
+  const [label, number] = [words.say('reading.share.badge'), inXml(inOneLine(numberLine(letter, published, words)))];
   const [labelText, wordsText] = [widthOf(label), widthOf(number)];
   const [labelWidth, wordsWidth] = [labelText + 14, wordsText + 14];
   return badge({

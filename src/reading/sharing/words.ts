@@ -4,22 +4,23 @@ import { shortId } from '../../protocol/checkpoint.ts';
 import type { Published } from '../../signing/public-board.ts';
 import type { Words } from '../../web/words.ts';
 import { authorOf } from '../author.ts';
-import { signedWords } from '../numbers/nouns.ts';
+import { inOneLine, numberLine } from '../numbers/line.ts';
 
 /** The link to give away: it pins key, text and rules. */
 export const pinned = ({ address, publicId }: PublishedLetter, baseUrl: string): string =>
   `${baseUrl}${paths.letter(address)}#${shortId(publicId)}`;
 
 /** After the manner of APA, with the number and its instant, because both change. */
-export function citation(letter: PublishedLetter, { totals, asOf }: Published, baseUrl: string, words: Words): string {
+export function citation(letter: PublishedLetter, published: Published, baseUrl: string, words: Words): string {
   const cited = {
     author: authorOf(letter, words),
     day: words.date(letter.openedAt),
     title: endOf(letter.title),
     url: `${baseUrl}${paths.letter(letter.address)}`,
   };
-  if (totals.total === 0) return words.say('reading.share.citation', cited);
-  const counted = { signed: signedWords(letter, totals.total, words), asOf: words.dateTime(asOf) };
+  const line = numberLine(letter, published, words);
+  if (line.asOf === null) return words.say('reading.share.citation', cited);
+  const counted = { signed: inOneLine(line), asOf: words.dateTime(line.asOf) };
   return words.say('reading.share.citation-counted', { ...cited, ...counted });
 }
 
@@ -37,7 +38,7 @@ export interface Size {
 }
 
 /** What the frame needs; a page may give it less. */
-export const FRAME: Size = { width: 480, height: 260 };
+export const FRAME: Size = { width: 480, height: 300 };
 
 export const frameCode = (
   { address }: PublishedLetter,

@@ -1,4 +1,5 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
+import { type WrittenIn, writtenIn } from '../../letters/written-in.ts';
 import { paths } from '../../paths.ts';
 import type { Tally } from '../../protocol/tally.ts';
 import type { Published } from '../../signing/public-board.ts';
@@ -8,6 +9,7 @@ import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
 import type { Words } from '../../web/words.ts';
 import { insteadSaying } from '../../signing/hiding/hidden.ts';
+import { together } from '../numbers/nouns.ts';
 import { type Asked, isOfAll, queryAfter } from './query.ts';
 
 /** A signatory as he or she chose to be shown. */
@@ -19,7 +21,7 @@ export interface SignatoryView {
   instead: string[];
 }
 
-interface SignatoriesPage {
+interface SignatoriesPage extends WrittenIn {
   heading: string;
   letterTitle: string;
   letterPath: string;
@@ -65,13 +67,14 @@ export function signatoriesPage(frame: MakeFrame, letter: PublishedLetter, shown
     }),
     heading,
     letterTitle: letter.title,
+    ...writtenIn(letter),
     letterPath: paths.letter(letter.address),
     action: paths.signatures(letter.address),
     query: asked.query,
     employers: employers.length > 1 ? employers : null,
     first: first.map((row) => signatoryView(letter, row)),
     signatories: rows.map((row) => signatoryView(letter, row)),
-    unnamed: unnamedOf(shown.published, words, letter.tally),
+    unnamed: unnamedOf(letter, shown.published, words, isOfAll(asked)),
     csvPath: paths.signaturesCsv(letter.address),
     next: more && last ? `${paths.signatures(letter.address)}?${queryAfter(asked, last.position)}` : null,
     found: shown.rows.length > 0,
@@ -106,11 +109,19 @@ function insteadOfNames({ hidden }: ShownSignature): string[] {
   return [...new Set(given)];
 }
 
-/** Anonymous signatures are a number, not a wall of the same word. */
-export function unnamedOf({ totals }: Published, words: Words, tally: Tally = 'employees'): string | null {
+/**
+ * Anonymous signatures are a number, not a wall of the same word. It is of all employers together and says so, and
+ * where only some names are listed, it does not go on from them: how many are of one employer is nobody's to tell.
+ */
+export function unnamedOf(
+  letter: PublishedLetter,
+  { totals }: Published,
+  words: Words,
+  listsAll = true,
+): string | null {
   if (totals.anonymous === 0) return null;
-  const unnamed = words.say(unnamedWords[tally], { count: totals.anonymous });
-  const follows = totals.named + totals.byRole > 0;
+  const unnamed = together(letter, words.say(unnamedWords[letter.tally], { count: totals.anonymous }), words);
+  const follows = listsAll && totals.named + totals.byRole > 0;
   return follows ? words.say('reading.signatories.and', { others: unnamed }) : unnamed;
 }
 

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 import { countedLetterAt } from '../../letters/find.ts';
 import type { LetterShelf } from '../../letters/shelf.ts';
@@ -9,6 +8,7 @@ import { problem } from '../../web/errors.ts';
 import type { Frames } from '../../web/frame.ts';
 import { type HotPages, htmlAnswer } from '../../web/hot.ts';
 import { placeOf } from '../../web/languages.ts';
+import { sendStreamed } from '../../web/streamed.ts';
 import { editionOf } from './edition.ts';
 import { signatoriesPage } from './pages.ts';
 import { namesAreListed } from './listed.ts';
@@ -44,15 +44,12 @@ export function signatoryRoutes(shelf: LetterShelf, board: PublicBoard, hot: Hot
     // before the list is read, which can only be newer than it
     const changes = await board.store.listChanges(letter.publicId);
     const { number } = await board.published(letter);
-    res.type('text/csv; charset=utf-8').set({
-      'Cache-Control': 'public, no-cache',
-      ETag: editionOf(letter, number, changes),
-      'Content-Disposition': `attachment; filename="${letter.address}.csv"`,
-    });
+    res.set('Content-Disposition', `attachment; filename="${letter.address}.csv"`);
     if (!(await namesAreListed(board, letter))) res.set('X-Robots-Tag', 'noindex');
-    if (req.fresh) return void res.status(304).end();
-    if (req.method === 'HEAD') return void res.end();
-    await pipeline(Readable.from(rowsOf(letter, board.store)), table(), res);
+    await sendStreamed(req, res, {
+      ...{ type: 'text/csv; charset=utf-8', edition: editionOf(letter, number, changes), packed: true },
+      pieces: () => [Readable.from(rowsOf(letter, board.store)), table()],
+    });
   });
 
   return router;

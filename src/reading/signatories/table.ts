@@ -1,5 +1,6 @@
 import { type Stringifier, stringify } from 'csv-stringify';
 import type { PublishedLetter } from '../../letters/letter.ts';
+import { employerNames } from '../../letters/tally.ts';
 import { readable } from '../../signing/hiding/hidden.ts';
 import type { BoardStore } from '../../signing/store.ts';
 import { storeQuery } from './query.ts';
@@ -21,10 +22,11 @@ export const table = (): Stringifier =>
 
 /** The rows of that table, so many at once that a million need no more memory than these. */
 export async function* rowsOf(letter: PublishedLetter, store: BoardStore): AsyncGenerator<(string | null)[]> {
+  const employers = employerNames(letter);
   for (let after: number | null = null; ;) {
     const rows = await store.signatories(storeQuery(letter, { after, query: '', employer: null }, AT_ONCE));
     for (const row of rows) {
-      yield [readable(row, 'name'), readable(row, 'role'), letter.employers[row.employer]?.name ?? null, row.shown];
+      yield [readable(row, 'name'), readable(row, 'role'), employers[row.employer] ?? null, row.shown];
     }
     const last = rows.at(-1);
     if (!last || rows.length < AT_ONCE) return;

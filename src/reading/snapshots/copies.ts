@@ -47,6 +47,7 @@ function ofLetter({ address, version, translations }: PublishedLetter): Copy[] {
     ...translations.flatMap(({ language }) => pages(paths.translation(address, language))),
     ...shared.map((path) => as('', path(address))),
     ...numbers.map((number) => as('', paths.version(address, number))),
+    as('.json', paths.apiLetter(address)),
     as('', paths.pdf(address)),
     as('.pdf', paths.pdf(address, 'letter')),
   ];
@@ -60,7 +61,7 @@ function ofTally({ address }: PublishedLetter, followers: string[], size: number
     ...(size > MOST_ENTRIES ? [] : [as('', paths.auditJson(address))]),
     as('.bin', paths.leafHashes(address)),
     ...[paths.checkpoint, paths.checkpoints].map((path) => as('.txt', path(address))),
-    ...[paths.apiLetter, paths.apiSignatures].map((path) => as('.json', path(address))),
+    as('.json', paths.apiSignatures(address)),
   ];
 }
 

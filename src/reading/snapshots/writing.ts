@@ -16,7 +16,7 @@ export interface Sources {
   /** Names of the files below /assets/. */
   assets: string[];
   /** Pages that copies have and the site has otherwise, or not at all. */
-  own: () => Promise<{ file: string; html: string }[]>;
+  own: () => Promise<{ file: string; content: string }[]>;
 }
 
 /** Where copies are written, and the server that answers for each address what it answers everybody. */
@@ -65,7 +65,7 @@ async function writeLetters(pass: Pass, changed: PublishedLetter[]): Promise<voi
     if (letter && isPublished(letter) && letter.status !== 'gathering') await writeLetter(pass, letter);
   }
   for (const copy of copiesOfSite()) await write(pass, copy);
-  for (const { file, html } of await pass.own()) await pass.files.write(file, Readable.from([Buffer.from(html)]));
+  for (const { file, content } of await pass.own()) await pass.files.write(file, Readable.from([Buffer.from(content)]));
 }
 
 async function writeLetter(pass: Pass, letter: PublishedLetter): Promise<void> {

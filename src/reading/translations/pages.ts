@@ -12,6 +12,7 @@ import { page } from '../../web/render.ts';
 import type { SafeHtml } from '../../web/safe-html.ts';
 import { wordsIn } from '../../web/speak.ts';
 import type { Words } from '../../web/words.ts';
+import { type ProgressView, progressView } from '../numbers/progress.ts';
 import { type NumbersView, numbersView } from '../numbers/views.ts';
 import { headOf } from '../sharing/head.ts';
 import { canonicalOf, foundAt, readInView } from './read-in.ts';
@@ -26,7 +27,9 @@ interface TextView {
   from: string | null;
 }
 
-interface TranslationPage extends Pick<NumbersView, 'count' | 'sealed'> {
+interface TranslationPage extends Pick<NumbersView, 'count' | 'sealed' | 'missed'> {
+  /** Null where it is not sealed. */
+  progress: ProgressView | null;
   text: TextView;
   original: TextView;
   ownName: string;
@@ -52,10 +55,11 @@ export function pageOfTranslation(
   const { words } = frame;
   const shown = translated(letter, language, content);
   const takes = letter.status !== 'closed';
-  const { count, sealed } = numbersView(letter, published, words);
+  const { count, sealed, missed } = numbersView(letter, published, words);
   return translationPage({
     ...frame({ ...headFor(letter, shown.title, language, published, words), islands: islandsOf(takes, count.hidden) }),
-    ...{ count, sealed, text: textView(shown), original: textView(letter, 'original') },
+    ...{ count, sealed, missed, progress: progressView(letter, published, words) },
+    ...{ text: textView(shown), original: textView(letter, 'original') },
     ownName: ownName(language),
     originalName: nameFor(words.language, letter.language),
     addressees: letter.to.map(addresseeLine),

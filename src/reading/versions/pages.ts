@@ -1,11 +1,11 @@
 import { canonicalText } from '../../letters/canonical-text.ts';
 import { type PieceView, difference, piecesView } from '../../letters/difference.ts';
 import type { Letter, PublishedLetter } from '../../letters/letter.ts';
+import { type WrittenIn, writtenIn } from '../../letters/written-in.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import type { Published } from '../../signing/public-board.ts';
 import type { MakeFrame } from '../../web/frame.ts';
-import { directionOf } from '../../web/languages.ts';
 import { page } from '../../web/render.ts';
 import type { Words } from '../../web/words.ts';
 import { textsSigned } from '../numbers/views.ts';
@@ -22,11 +22,9 @@ interface VersionView {
   pieces: PieceView[] | null;
 }
 
-interface VersionsPage {
+interface VersionsPage extends WrittenIn {
   letterTitle: string;
   letterPath: string;
-  letterLanguage: string;
-  letterDirection: 'ltr' | 'rtl';
   changePath: string;
   auditPath: string;
   signed: string | null;
@@ -46,8 +44,8 @@ export function pageOfVersions(
   const title = words.say('reading.titled', { page: words.say('reading.versions.title'), letter: letter.title });
   return versionsPage({
     ...frame({ title, at: paths.versions(letter.address) }),
-    ...{ letterTitle: letter.title, letterLanguage: letter.language },
-    letterDirection: directionOf(letter.language),
+    letterTitle: letter.title,
+    ...writtenIn(letter),
     letterPath: paths.letter(letter.address),
     changePath: paths.change(letter.address),
     auditPath: paths.audit(letter.address),

@@ -11,7 +11,7 @@ import type { PublicBoard } from '../../signing/public-board.ts';
 import { problem } from '../../web/errors.ts';
 import type { Frames } from '../../web/frame.ts';
 import { placeOf } from '../../web/languages.ts';
-import { type HotPages, htmlAnswer, markdownAnswer, pageAt } from '../../web/hot.ts';
+import { type HotPages, htmlAnswer, markdownAnswer, pageAt, textAnswer } from '../../web/hot.ts';
 import { pageOfVersions } from './pages.ts';
 
 /** Every text of a letter that people signed, and the descriptors that name them. */
@@ -48,14 +48,18 @@ export function versionRoutes(
 
   /** What a link's fragment pins: the bytes whose SHA-256 begins with it, for a tool that signs without a page. */
   router.get(paths.descriptor(slug), async (req, res) => {
-    const descriptor = firstDescriptor(await find(req));
-    res.type('application/json').set('Cache-Control', 'public, no-cache').send(descriptor);
+    const letter = await find(req);
+    await hot.serve(req, res, paths.descriptor(letter.address), async () =>
+      textAnswer('application/json', firstDescriptor(letter)),
+    );
   });
 
   /** The same with every later version, the oldest first. */
   router.get(paths.descriptors(slug), async (req, res) => {
-    const all = descriptorsOf(await find(req)).join(',');
-    res.type('application/json').set('Cache-Control', 'public, no-cache').send(`[${all}]`);
+    const letter = await find(req);
+    await hot.serve(req, res, paths.descriptors(letter.address), async () =>
+      textAnswer('application/json', `[${descriptorsOf(letter).join(',')}]`),
+    );
   });
 
   return router;

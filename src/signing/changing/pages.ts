@@ -1,6 +1,7 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../../letters/signature-form.ts';
 import { takesInvited } from '../../letters/tally.ts';
+import { type Step, stepOf } from '../../letters/step.ts';
 import { titled } from '../../letters/titled.ts';
 import { paths } from '../../paths.ts';
 import type { MakeFrame } from '../../web/frame.ts';
@@ -9,12 +10,6 @@ import type { FieldFault } from '../../web/typed.ts';
 import type { Standing } from '../board.ts';
 import { type ClientView, clientView } from '../client-view.ts';
 import type { Receipt } from '../receipt.ts';
-
-interface Step {
-  letterTitle: string;
-  letterPath: string;
-  faults: FieldFault[];
-}
 
 interface ShowPage extends Step {
   /** Null where nobody can be invited, or can any more. */
@@ -125,9 +120,3 @@ const changeClientView = (letter: PublishedLetter, frame: MakeFrame): ChangeClie
 });
 
 const buttonOf = ({ current }: Standing): string => (current ? 'signing.change.send' : 'signing.change.confirm');
-
-const stepOf = (letter: PublishedLetter, faults: FieldFault[]): Step => ({
-  letterTitle: letter.title,
-  letterPath: paths.letter(letter.address),
-  faults,
-});

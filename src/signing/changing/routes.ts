@@ -7,7 +7,7 @@ import { paths } from '../../paths.ts';
 import { type Pass, keySeed } from '../../protocol/pass.ts';
 import { problem } from '../../web/errors.ts';
 import { limitFlood } from '../../web/flood.ts';
-import { formField } from '../../web/forms.ts';
+import { formField, formOf } from '../../web/forms.ts';
 import { type Frames, type InEachLanguage, inEachLanguage } from '../../web/frame.ts';
 import type { CommonWorld } from '../../world.ts';
 import type { Board, Standing } from '../board.ts';
@@ -93,8 +93,6 @@ const holdingPass =
     if ('message' in pass) res.status(422).send(pages(req).show(letter, [pass], takesSignatures(letter, now)));
     else await act({ letter, pass, standing: await standingOf(board, letter, pass), now }, req, res);
   };
-
-const formOf = (req: Request): Record<string, unknown> => (req.body ?? {}) as Record<string, unknown>;
 
 /** A pass that was shown, and the signature that it made. */
 interface Signed {

@@ -23,6 +23,8 @@ export interface WaitingPosts {
 export interface PendingStore {
   /** Takes a post; a change erases the words of what the same key had waiting before. */
   accept(post: PendingPost): Promise<Accepting>;
+  /** Whether this very post was accepted before, and nothing else of its key has ended it since. */
+  holds(post: Pick<PendingPost, 'letter' | 'pk' | 'seq' | 'kind' | 'esig'>): Promise<boolean>;
   /** All that wait for this letter, in the order of their random keys. */
   of(letter: Bytes): Promise<PendingPost[]>;
   /** The last post of a key that waits. */
@@ -57,11 +59,15 @@ export function pendingStore(db: Db, board: Db): PendingStore {
     .where(and(ofKey(pending), lt(pending.seq, sql.placeholder('seq'))))
     .prepare();
 
+  const find = ({ letter, pk, seq, kind }: Pick<PendingPost, 'letter' | 'pk' | 'seq' | 'kind'>) => {
+    const before = [...waiting.all({ letter, pk }), ...published.all({ letter, pk })];
+    const over = before[0]?.kind === 'withdraw' && kind !== 'withdraw';
+    return { before, same: over ? undefined : before.find((one) => one.seq === seq) };
+  };
+
   const accept = (post: PendingPost): Accepting => {
-    const before = [...waiting.all(post), ...published.all(post)];
-    const same = before.find(({ seq }) => seq === post.seq);
-    const over = before[0]?.kind === 'withdraw' && post.kind !== 'withdraw';
-    if (same && !over) return equalBytes(same.esig, post.esig) ? 'repeated' : 'signed otherwise';
+    const { before, same } = find(post);
+    if (same) return equalBytes(same.esig, post.esig) ? 'repeated' : 'signed otherwise';
     if (!follows(before[0], post)) return 'signed otherwise';
     insert.run(post);
     if (post.seq > 0) eraseWords.run(post);
@@ -70,6 +76,7 @@ export function pendingStore(db: Db, board: Db): PendingStore {
 
   return {
     accept: groupCommit(db, ({ pk }) => pk, accept),
+    holds: async (post) => equalBytes(find(post).same?.esig ?? new Uint8Array(), post.esig),
     of: async (letter) =>
       db.select().from(pending).where(eq(pending.letter, letter)).orderBy(asc(pending.pk), asc(pending.seq)).all(),
     latest: async (letter, pk) => waiting.get({ letter, pk }),

@@ -9,6 +9,7 @@ interface InvitationPage extends OrganizeFrame {
   letterTitle: string;
   by: string;
   isKeeper: boolean;
+  waits: boolean;
   action: string;
   me: string | null;
   signIn: string;
@@ -24,6 +25,8 @@ export interface InvitationView {
   letterTitle: string | null;
   by: string;
   role: Role;
+  /** Whether it makes nobody keeper until another keeper confirms it. */
+  waits: boolean;
   email: string;
   name: string;
 }

@@ -8,7 +8,7 @@ import { limitFlood } from '../../../web/flood.ts';
 import { formField } from '../../../web/forms.ts';
 import type { BoardWorld } from '../../../world.ts';
 import type { Accounts } from '../accounts.ts';
-import type { Organizer } from '../organizer.ts';
+import { type Organizer, isKeptByOther } from '../organizer.ts';
 import { inEachLanguage } from '../../../web/frame.ts';
 import type { OrganizerFrames } from '../organizer-frame.ts';
 import { invitationPages } from './pages.ts';
@@ -47,10 +47,12 @@ export function invitationRoutes(
   const show = async (req: Request, res: Response, typed: { email: string; name: string }, fault?: string) => {
     const { token, invitation } = await find(req);
     const [letter, by] = [await letters.byId(invitation.letter), await accounts.organizers.byId(invitation.by)];
-    const view = { token, letterTitle: letter?.title ?? null, by: by?.name ?? '', role: invitation.role };
+    const others = isKeptByOther(await accounts.members.of(invitation.letter), invitation.by);
+    const { role } = invitation;
+    const view = { token, letterTitle: letter?.title ?? null, by: by?.name ?? '', role };
     const html = page(req)(
       req.user as Organizer | undefined,
-      { ...view, ...typed },
+      { ...view, waits: others && role === 'keeper', ...typed },
       fault ? { field: 'email', message: fault } : null,
     );
     res.status(fault ? 422 : 200).send(html);

@@ -1,8 +1,9 @@
 import { and, eq, gt } from 'drizzle-orm';
 import type { Db } from '../../../../db/open.ts';
 import { invitations } from '../../../../db/schema/organizers.ts';
-import type { Bytes } from '../../../protocol/bytes.ts';
-import { putMember, roleIn } from '../members/store.ts';
+import { type Bytes, toHex } from '../../../protocol/bytes.ts';
+import { putProposal } from '../../deciding/store.ts';
+import { hasOtherKeeper, nameOf, putMember, roleIn } from '../members/store.ts';
 import type { Role } from '../organizer.ts';
 import { recordAct } from '../trail/store.ts';
 
@@ -21,7 +22,10 @@ export interface InvitationsStore {
   find(hash: Bytes, now: number): Promise<Invitation | undefined>;
   to(letter: Bytes, now: number): Promise<Invitation[]>;
   withdraw(letter: Bytes, hash: Bytes, by: Bytes, now: number): Promise<boolean>;
-  /** Accepts an invitation, once; whoever is a keeper stays one. Gives its letter. */
+  /**
+   * Accepts an invitation, once; whoever is a keeper stays one. Where somebody else than its sender keeps the letter by
+   * now, nobody becomes keeper by it: they join as writer, and the sender has asked for the rest. Gives its letter.
+   */
   accept(hash: Bytes, organizer: Bytes, now: number): Promise<Bytes | undefined>;
 }
 
@@ -60,10 +64,21 @@ export function invitationsStore(db: Db): InvitationsStore {
         const mine = and(eq(invitations.hash, hash), open(now));
         const [used] = db.update(invitations).set({ used: true }).where(mine).returning().all();
         if (!used) return undefined;
-        const role = roleIn(db, used.letter, organizer) === 'keeper' ? 'keeper' : used.role;
+        const isKeeper = roleIn(db, used.letter, organizer) === 'keeper';
+        const waits = !isKeeper && used.role === 'keeper' && hasOtherKeeper(db, used.letter, used.by);
+        const role = isKeeper ? 'keeper' : waits ? 'writer' : used.role;
         putMember(db, used.letter, organizer, role);
         recordAct(db, { at: now, organizer, letter: used.letter, what: 'joined', detail: { role } });
+        if (waits) askForRest(db, used, organizer, now);
         return used.letter;
       }),
   };
+}
+
+/** Whoever keeps the letter no more asks for nothing. */
+function askForRest(db: Db, { hash, letter, by }: Invitation, organizer: Bytes, now: number): void {
+  if (roleIn(db, letter, by) !== 'keeper') return;
+  const detail = { who: toHex(organizer), member: nameOf(db, organizer) };
+  // an invitation is accepted once, so its hash names one proposal
+  putProposal(db, { id: hash.slice(0, 16), letter, deed: 'promote', detail, by, at: now, outcome: null });
 }

@@ -5,30 +5,37 @@ import { fromHex, toBase64url, toHex } from '../../../protocol/bytes.ts';
 import { formField } from '../../../web/forms.ts';
 import type { FieldFault } from '../../../web/typed.ts';
 import type { BoardWorld } from '../../../world.ts';
+import type { MemberDeed } from '../../deciding/proposal.ts';
 import type { Accounts } from '../accounts.ts';
 import { hashOfToken } from '../invitations/token.ts';
 import { type InEachLanguage, inEachLanguage } from '../../../web/frame.ts';
 import type { OrganizerFrames } from '../organizer-frame.ts';
-import { type Role, mayActAs } from '../organizer.ts';
+import { type Role, isKeptByOther, mayActAs } from '../organizer.ts';
 import { type Membership, asMember, letterIn, signedIn } from '../signed-in.ts';
 import { memberPages } from './pages.ts';
-import type { NotChanged } from './store.ts';
+import { explained } from './refusals.ts';
 
 const DAY = 86_400_000;
 const LIFETIME = 7 * DAY;
 
-const explained: Record<NotChanged | 'no role', string> = {
-  'last keeper': 'accounts.members.last-keeper',
-  'no member': 'accounts.members.no-member',
-  'no role': 'accounts.members.no-role',
-};
+/** Puts a deed about a member before the other keepers. */
+type AskOthers = (
+  keeper: Membership,
+  deed: MemberDeed,
+  detail: Record<string, string>,
+  now: number,
+) => Promise<string | { refused: string }>;
 
-/** Who belongs to a letter: everybody who does sees it; keepers invite, change roles and remove. */
+/**
+ * Who belongs to a letter: everybody who does sees it; keepers invite, change roles and remove. Where that touches
+ * another keeper, or makes one beside another, it is asked of the others.
+ */
 export function memberRoutes(
   world: BoardWorld,
   accounts: Accounts,
   letters: LetterStore,
   frames: OrganizerFrames,
+  askOthers: AskOthers,
 ): Router {
   const { now } = world;
   const { members } = accounts;
@@ -38,7 +45,7 @@ export function memberRoutes(
   const router = Router();
 
   router.get(paths.members(':id'), async (req, res) => {
-    await show(res, await asMember(members, req, 'writer'), null);
+    await show(res, await asMember(members, req, 'writer'));
   });
 
   router.post(paths.member(':id', ':organizer'), async (req, res) => {
@@ -47,7 +54,8 @@ export function memberRoutes(
     const leaves = isOwn && formField(req, 'do') === 'remove';
     const member = await asMember(members, req, leaves ? 'writer' : 'keeper');
     const refusal = await change(req, member, other);
-    if (refusal) return show(res, member, { field: 'members', message: explained[refusal] });
+    if (refusal === 'second keeper') return ask(req, res, member, other!);
+    if (refusal) return show(res, member, { field: 'members', message: explained[refusal] }, 422);
     res.redirect(303, leaves ? paths.organize() : paths.members(toHex(member.letter)));
   });
 
@@ -58,6 +66,13 @@ export function memberRoutes(
     if (formField(req, 'do') === 'remove') return members.remove(letter, other, organizer.id, now());
     const role = roleIn(req);
     return role ? members.change(letter, other, role, organizer.id, now()) : 'no role';
+  }
+
+  async function ask(req: Request, res: Response, member: Membership, other: Membership['letter']): Promise<void> {
+    const detail = { who: toHex(other), member: (await accounts.organizers.byId(other))?.name ?? '' };
+    const decision = await askOthers(member, deedIn(req), detail, now());
+    if (typeof decision === 'string') res.redirect(303, paths.decisions(toHex(member.letter)));
+    else await show(res, member, { field: 'members', message: decision.refused }, 409);
   }
 }
 
@@ -73,13 +88,14 @@ function invitingRoutes(world: BoardWorld, accounts: Accounts, pages: Pages, tit
   router.post(paths.invitations(':id'), async (req, res) => {
     const member = await asMember(members, req, 'keeper');
     const role = roleIn(req);
-    if (!role) return show(res, member, { field: 'role-writer', message: explained['no role'] });
+    if (!role) return show(res, member, { field: 'role-writer', message: explained['no role'] }, 422);
     const token = toBase64url(random(32));
     const { letter, organizer } = member;
     const invitation = { hash: hashOfToken(token), letter, role, by: organizer.id, expiresAt: now() + LIFETIME };
     await invitations.add(invitation, now());
     const link = config.baseUrl + paths.invitation(token);
-    res.send(pages(req).invited(organizer, await titled(letter), invitation, link));
+    const waits = isKeptByOther(await members.of(letter), organizer.id);
+    res.send(pages(req).invited(organizer, await titled(letter), { ...invitation, waits }, link));
   });
 
   router.post(paths.withdrawInvitation(':id', ':hash'), async (req, res) => {
@@ -97,11 +113,19 @@ type Titled = (letter: Membership['letter']) => Promise<{ id: Membership['letter
 
 const showing =
   ({ now }: BoardWorld, { members, invitations }: Accounts, pages: Pages, titled: Titled) =>
-  async (res: Response, { organizer: me, letter, role }: Membership, fault: FieldFault | null): Promise<void> => {
+  async (
+    res: Response,
+    { organizer: me, letter, role }: Membership,
+    fault: FieldFault | null = null,
+    status = 200,
+  ): Promise<void> => {
     const open = mayActAs(role, 'keeper') ? await invitations.to(letter, now()) : [];
     const view = { letter: await titled(letter), me, role, members: await members.of(letter), invitations: open };
-    res.status(fault ? 422 : 200).send(pages(res.req).members(view, fault));
+    res.status(status).send(pages(res.req).members(view, fault));
   };
+
+const deedIn = (req: Request): MemberDeed =>
+  formField(req, 'do') === 'remove' ? 'expel' : roleIn(req) === 'keeper' ? 'promote' : 'demote';
 
 const roleIn = (req: Request): Role | undefined =>
   (['writer', 'keeper'] as const).find((role) => role === formField(req, 'role'));

@@ -6,7 +6,7 @@ import type { Bytes } from '../../../protocol/bytes.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const IDLE = 12 * HOUR;
-export const ABSOLUTE = 7 * 24 * HOUR;
+const ABSOLUTE = 7 * 24 * HOUR;
 
 export interface OpenSession {
   hash: Bytes;

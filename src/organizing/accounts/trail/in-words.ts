@@ -89,6 +89,9 @@ const VALUES: Record<string, Record<string, string>> = {
     deliver: 'accounts.deed.deliver',
     close: 'accounts.deed.close',
     remove: 'accounts.deed.remove',
+    promote: 'accounts.deed.promote',
+    demote: 'accounts.deed.demote',
+    expel: 'accounts.deed.expel',
   },
   status: {
     gathering: 'accounts.stage.gathering',

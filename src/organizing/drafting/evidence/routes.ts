@@ -88,7 +88,7 @@ function storedRoutes(desk: Desk, copies: Copies, trail: TrailStore): Router {
   const router = Router();
 
   router.get(paths.storedCopy(':id', ':hash'), async (req, res) => {
-    const { writing } = await desk.open(await asMember(desk.members, req, 'writer'));
+    const { writing } = await desk.look(await asMember(desk.members, req, 'writer'));
     await sendCopy(res, String(req.params['hash']), writing);
   });
 

@@ -31,6 +31,8 @@ interface RevisionPage extends OrganizeFrame, RevisionView {
   differences: { where: string; moved: string | null; pieces: PieceView[] }[];
   restoreAction: string;
   stands: boolean;
+  /** It is published, so that nothing can be restored. */
+  isOver: boolean;
 }
 
 const historyPage = page<HistoryPage>('organizing/history');
@@ -54,7 +56,7 @@ export const historyPages = (frame: OrganizerFrame) => ({
     organizer: Organizer,
     letter: string,
     revision: Revision & { content: Content; before: Content | null },
-    stands: boolean,
+    is: { stands: boolean; isOver: boolean },
   ): string {
     const { content, before, number } = revision;
     const { words } = frame;
@@ -62,7 +64,7 @@ export const historyPages = (frame: OrganizerFrame) => ({
     return revisionPage({
       ...frame(organizer, { title: words.say('drafting.title.revision', { number, title }) }),
       ...revisionView(words, revision),
-      ...{ heading: title || words.say('drafting.untitled'), number, stands },
+      ...{ heading: title || words.say('drafting.untitled'), number, ...is },
       historyPath: paths.history(letter),
       differences: differencesOf(before ?? emptyContent(), content, shownAs(words)).map(({ at, place, pieces }) => ({
         where: placeWords(words, place && place.after === null && before ? before : content, at),

@@ -11,15 +11,15 @@ import { historyPages } from './pages.ts';
 
 const ON_PAGE = 50;
 
-/** Every state that a letter under work had, word by word, and the way back. */
+/** Every state that a letter had, word by word, and the way back; when it is published, to be read alone. */
 export function historyRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFrames): Router {
   const pages = inEachLanguage(frames, historyPages);
-  const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
+  const member = (req: Request) => asMember(desk.members, req, 'writer');
   const router = Router();
   const [id, number] = [':id', ':number'];
 
   router.get(paths.history(id), async (req, res) => {
-    const { organizer, letter, writing } = await open(req);
+    const { organizer, letter, writing } = await desk.look(await member(req));
     const before = Number(req.query['before'] ?? Infinity);
     const from = before > 0 ? Math.min(before, Number.MAX_SAFE_INTEGER) : 1;
     const found = await desk.store.history(writing.letter, from, ON_PAGE + 1);
@@ -29,13 +29,14 @@ export function historyRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFr
   });
 
   router.get(paths.revision(id, number), async (req, res) => {
-    const { organizer, letter, writing } = await open(req);
+    const { organizer, letter, writing, isOver } = await desk.look(await member(req));
     const revision = await revisionAt(req, writing);
-    res.send(pages(req).revision(organizer, letter, revision, revision.number === writing.revision));
+    const stands = revision.number === writing.revision;
+    res.send(pages(req).revision(organizer, letter, revision, { stands, isOver }));
   });
 
   router.post(paths.restoreRevision(id, number), async (req, res) => {
-    const { organizer, letter, writing } = await open(req);
+    const { organizer, letter, writing } = await desk.open(await member(req));
     const { content, number: state } = await revisionAt(req, writing);
     const act = { what: 'restored' as const, detail: { state } };
     await desk.save({ writing, organizer, content, now: world.now(), unseen: () => true, act });

@@ -3,7 +3,7 @@ import { demandStatusIn } from '../../letters/demand-words.ts';
 import { renderBody } from '../../letters/markdown.ts';
 import type { SafeHtml } from '../../web/safe-html.ts';
 import type { Words } from '../../web/words.ts';
-import type { Content } from '../drafting/content.ts';
+import type { Content } from './content.ts';
 
 /** The text of a draft as a view shows it, whatever of it is still missing. */
 export interface DraftText {
@@ -26,8 +26,7 @@ export function draftText({ texts, lists }: Content, words: Words): DraftText {
     letterLanguage,
     addressees: lists.to
       .map(({ fields: { name = '', role = '', organization = '' } }) => addresseeLine({ name, role, organization }))
-      .filter(Boolean)
-      .map((addressee) => words.say('colleagues.read.to', { addressee })),
+      .filter(Boolean),
     ...{ salutation: texts.salutation, closing: texts.closing, from: texts.from },
     body: renderBody(texts.body, demands, words, letterLanguage),
   };

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import zlib from 'node:zlib';
+import type { Request, Response } from 'express';
+import { type Encoding, readAsked } from './asked.ts';
+
+/** What is too large to be held whole, and is made piece by piece for each who asks. */
+export interface Streamed {
+  type: string;
+  /** All that its bytes follow from, because they cannot be hashed before they are sent. */
+  edition: (string | number)[];
+  /** Hashes and the like do not become smaller by it. */
+  packed: boolean;
+  /** A source, and what its pieces go through. */
+  pieces: () => [Readable, ...Transform[]];
+}
+
+/** Made while it is sent: of keys and signatures, finer work takes longer and saves nothing. */
+const PACKERS: Record<Exclude<Encoding, 'identity'>, () => Transform> = {
+  br: () =>
+    zlib.createBrotliCompress({
+      params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1, [zlib.constants.BROTLI_PARAM_LGWIN]: 18 },
+    }),
+  gzip: () => zlib.createGzip(),
+};
+
+/** Answers with validators, packed as the client takes it, and no faster than it takes it. */
+export async function sendStreamed(req: Request, res: Response, { type, edition, packed, pieces }: Streamed) {
+  const encoding = packed ? encodingFor(req) : 'identity';
+  res.type(type).set({ 'Cache-Control': 'public, no-cache', ETag: etagOf(edition, encoding) });
+  if (packed) res.vary('Accept-Encoding');
+  if (req.fresh) return void res.status(304).end();
+  if (encoding !== 'identity') res.set('Content-Encoding', encoding);
+  if (req.method === 'HEAD') return void res.end();
+  const packers = encoding === 'identity' ? [] : [PACKERS[encoding]()];
+  await pipeline([...pieces(), ...packers, res]).catch(unlessGone);
+}
+
+const encodingFor = (req: IncomingMessage): Encoding => readAsked(req.rawHeaders).encoding;
+
+/** Strong (RFC 9110, section 8.8.3): each packing is other bytes and has another one. */
+function etagOf(edition: (string | number)[], encoding: Encoding): string {
+  const named = JSON.stringify([...edition, encoding]);
+  return `"${createHash('sha256').update(named).digest('base64url').slice(0, 22)}"`;
+}
+
+/** A client that goes away is no fault; the pipeline has ended the work for it. */
+function unlessGone(fault: NodeJS.ErrnoException): void {
+  if (fault.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw fault;
+}
