@@ -49,7 +49,7 @@ describe.skipIf(!chromium).each(arrangements)('Maya signs without script, on her
   }
 
   test('the letter says what her employer could learn', async () => {
-    const promise = page.getByText('They cannot see');
+    const promise = page.getByText('Everybody will see');
     expect(await promise.isVisible()).toBe(false);
     await page.getByText('What your employer can learn if you sign').tap();
     expect(await promise.isVisible()).toBe(true);

@@ -279,7 +279,7 @@ describe('the page', () => {
     expect(await statuses()).toEqual([404, 404, 404, 404]);
     await site.accounts.members.makeKeeper(letter.id, ines.id, site.world.now(), 'the operator');
     expect((await browser.get(paths.firstSignatories(id))).status).toBe(200);
-    await post(paths.member(id, toHex(ines.id)), { role: 'writer' });
+    await post(paths.member(id, toHex(ines.id)), { role: 'writer' }, browser);
     expect(await statuses()).toEqual([403, 403, 403, 403]);
     expect((await browser.get(paths.organize())).text).not.toContain('First signatories');
     expect((await ada.get(paths.organize())).text).toContain(paths.firstSignatories(id));

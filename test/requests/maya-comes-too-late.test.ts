@@ -55,7 +55,7 @@ describe('when its last day is over', () => {
     const page = await site.http.post(path).type('form').send(form());
     expect(page.status).toBe(410);
     expect(page.text).toContain('This letter is closed');
-    expect(page.text).toContain('What was signed before stays counted');
+    expect(page.text).toContain('It takes no more signatures.');
   });
 
   test.each(steps.slice(0, 3))('%s by a program is answered by a problem document', async (_what, path, form) => {
