@@ -13,7 +13,7 @@ import { makeRelease } from '../src/signing/make-release.ts';
 import { type Fields, bodyOf } from '../src/signing/signature.ts';
 import { boardStore } from '../src/signing/store.ts';
 import { realWorld } from '../src/world.ts';
-import { launch, startArguments, stop } from './support/processes.ts';
+import { launch, startArguments, startSettings, stop } from './support/processes.ts';
 import { type Row, atMost, markdown, median, spread } from './support/table.ts';
 
 const SLUG = 'measured';
@@ -72,7 +72,7 @@ export async function measurePacket(rounds: number, signatories = SIGNATORIES): 
 /** `peak`: of the process and its children together, where the system tells of them; else its own alone. */
 async function writeOnce(databaseUrl: string): Promise<Written & { peak: number }> {
   // with the settings of `npm start`, which end in the program
-  const child = launch([...startArguments.slice(0, -1), join('bench', 'support', 'packet-writing.mjs')], {});
+  const child = launch([...startArguments.slice(0, -1), join('bench', 'support', 'packet-writing.mjs')], startSettings);
   let peak = 0;
   const looking = setInterval(() => (peak = Math.max(peak, memoryOf(child.pid!))), 20);
   try {

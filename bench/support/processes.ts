@@ -34,10 +34,12 @@ export interface Server extends Measured {
 const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** What `npm start` gives to Node. */
-export const startArguments: string[] = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  .scripts.start.replace('exec node ', '')
-  .split(' ');
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+const [, setting, given] = /^exec env (\S+) node (.+)$/.exec(scripts.start)!;
+
+/** What `npm start` gives to Node, and what it sets for it. */
+export const startArguments: string[] = given!.split(' ');
+export const startSettings = Object.fromEntries([setting!.split('=')]) as NodeJS.ProcessEnv;
 
 /** The site as built, on a data folder of its own. */
 export async function startSite(folder: string, more: NodeJS.ProcessEnv = {}): Promise<Server> {
@@ -46,6 +48,7 @@ export async function startSite(folder: string, more: NodeJS.ProcessEnv = {}): P
 
 /** Proxies are trusted by one hop, so that signatures can come from many networks, as they do. */
 export const siteSettings = (folder: string): NodeJS.ProcessEnv => ({
+  ...startSettings,
   NODE_ENV: 'development',
   DATABASE_URL: `file:${join(folder, 'undersigned.db')}`,
   DEMO: '1',
