@@ -55,10 +55,7 @@ export function readFrontMatter<Read extends object>(
     return { faults: [{ line: 1, field: null, message: 'letter-rules.file.beginning' }] };
   }
   const deep = tooDeepAt(head);
-  if (deep !== undefined) {
-    const line = head.slice(0, deep).split('\n').length + 1;
-    return { faults: [{ line, field: null, message: 'letter-rules.file.deep' }] };
-  }
+  if (deep !== undefined) return { faults: [{ line: deep + 1, field: null, message: 'letter-rules.file.deep' }] };
   const lines = new LineCounter();
   const yaml = parseDocument(head, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(offset).line + 1;

@@ -4,14 +4,15 @@ import { Lexer, Parser } from 'yaml';
 const DEEPEST = 40;
 
 /**
- * Where YAML nests deeper than any letter does, as an offset. The library composes what it parsed by recursion, and
+ * The line, from 1, at which YAML nests deeper than any letter does. The library composes what it parsed by recursion, and
  * where the stack ends in the middle of a regular expression, V8 ends the whole program.
  */
 export function tooDeepAt(yaml: string): number | undefined {
-  const parser = new Parser();
+  let line = 1;
+  const parser = new Parser(() => (line += 1));
   for (const lexeme of new Lexer().lex(yaml)) {
     Array.from(parser.next(lexeme));
-    if (parser.stack.length > DEEPEST) return parser.offset;
+    if (parser.stack.length > DEEPEST) return line;
   }
   return undefined;
 }

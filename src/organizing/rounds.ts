@@ -117,19 +117,19 @@ function roundsOf(context: RoundsContext): OfRounds {
     await Promise.all([issuer?.tidy(), board?.tidy()]);
   };
 
+  const mainLetters = async () => (await shelf.live()).filter(isMain);
+
   return {
     async round(now) {
       // at midnight, finished pages say yesterday's number of days
       if (isNewDay(now) || shelf.hasChanged()) await changed();
-      const live = (await shelf.live()).filter(isMain);
       // what is wrong with one letter keeps no other from its release or its end, nor the files from being tidied
-      const works = live.map((letter) => () => releaseAndEnd(letter, now));
+      const works = (await mainLetters()).map((letter) => () => releaseAndEnd(letter, now));
       const others = [() => tidy(now), async () => colleagues?.go(now)];
       await forEach([...works, ...others], (work) => work());
     },
     async look(addresses, now) {
-      const live = (await shelf.live()).filter(isMain);
-      const asked = live.filter(({ address }) => addresses.has(address));
+      const asked = (await mainLetters()).filter(({ address }) => addresses.has(address));
       await forEach(asked, (letter) => releaseAndEnd(letter, now));
     },
   };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
@@ -28,7 +27,7 @@ const PACKERS: Record<Exclude<Encoding, 'identity'>, () => Transform> = {
 
 /** Answers with validators, packed as the client takes it, and no faster than it takes it. */
 export async function sendStreamed(req: Request, res: Response, { type, edition, packed, pieces }: Streamed) {
-  const encoding = packed ? encodingFor(req) : 'identity';
+  const encoding = packed ? readAsked(req.rawHeaders).encoding : 'identity';
   res.type(type).set({ 'Cache-Control': 'public, no-cache', ETag: etagOf(edition, encoding) });
   if (packed) res.vary('Accept-Encoding');
   if (req.fresh) return void res.status(304).end();
@@ -37,8 +36,6 @@ export async function sendStreamed(req: Request, res: Response, { type, edition,
   const packers = encoding === 'identity' ? [] : [PACKERS[encoding]()];
   await pipeline([...pieces(), ...packers, res]).catch(unlessGone);
 }
-
-const encodingFor = (req: IncomingMessage): Encoding => readAsked(req.rawHeaders).encoding;
 
 /** Strong (RFC 9110, section 8.8.3): each packing is other bytes and has another one. */
 function etagOf(edition: (string | number)[], encoding: Encoding): string {

@@ -12,7 +12,10 @@ import { type ProposalStore, proposalStore } from './store.ts';
 /** What came of it; or the saying why nothing did. */
 export type Decision = 'done' | 'waits for another keeper' | 'declined' | 'withdrawn' | { refused: string };
 
-/** Publishing, opening, closing, removing, and who keeps the letter: with a second keeper's confirmation wherever there is a second keeper. */
+/**
+ * Publishing, opening, closing, removing, and who keeps the letter: with a second keeper's confirmation wherever there
+ * is a second keeper.
+ */
 export interface Deciding {
   store: ProposalStore;
   ask(keeper: Membership, deed: Deed, detail: Record<string, string>, now: number): Promise<Decision>;

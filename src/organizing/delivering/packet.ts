@@ -30,9 +30,9 @@ export const packetName = ({ slug }: PublishedLetter, now: number): string =>
   `${slug}-${new Date(now).toISOString().slice(0, 10)}.zip`;
 
 /**
- * What is handed to the addressee, as one zip file, in the letter's language where we speak it: the letter as PDF, as letter file and as the text that was
- * signed, the signatories as each chose to be shown, the audit file, and the SHA-256 of each. It is made while it is
- * read, so its size does not matter; whoever stops reading destroys it.
+ * What is handed to the addressee, as one zip file, in the letter's language where we speak it: the letter as PDF, as
+ * letter file and as the text that was signed, the signatories as each chose to be shown, the audit file, and the
+ * SHA-256 of each. It is made while it is read, so its size does not matter; whoever stops reading destroys it.
  */
 export function writePacket(letter: PublishedLetter, parts: PacketParts): Readable {
   const zip = new ZipFile();

@@ -18,25 +18,29 @@ export interface SealedCount {
   asOf: string | null;
 }
 
+/** How many must sign until anything is shown; null where nothing is sealed, or not any more. */
+export const sealedUntil = ({ sealUntil }: PublishedLetter, { number }: Published): number | null =>
+  number > 0 ? null : sealUntil;
+
 /** Whether it closed before as many had signed as should be safe in numbers, so that all was deleted. */
-export const missedSeal = ({ sealUntil, status }: PublishedLetter, { number }: Pick<Published, 'number'>): boolean =>
-  sealUntil !== null && number === 0 && status === 'closed';
+export const missedSeal = (letter: PublishedLetter, published: Published): boolean =>
+  letter.status === 'closed' && sealedUntil(letter, published) !== null;
 
 /** Undefined where nothing is sealed, or not any more. */
-export function sealedCount({ sealUntil }: PublishedLetter, { number, progress }: Published): SealedCount | undefined {
-  if (sealUntil === null || number > 0) return undefined;
+export function sealedCount(letter: PublishedLetter, published: Published): SealedCount | undefined {
+  const [until, { progress }] = [sealedUntil(letter, published), published];
+  if (until === null) return undefined;
   const asOf = progress ? new Date(progress.at).toISOString() : null;
-  return { until: sealUntil, reached: progress?.reached ?? null, asOf };
+  return { until, reached: progress?.reached ?? null, asOf };
 }
 
-/** Null where nothing is sealed, or not any more. */
+/** Null where nothing is sealed, or not any more, or never will be opened. */
 export function progressView(letter: PublishedLetter, published: Published, words: Words): ProgressView | null {
-  const { sealUntil, release } = letter;
-  if (sealUntil === null || published.number > 0 || missedSeal(letter, published)) return null;
-  const { progress } = published;
+  const [until, { progress }] = [sealedUntil(letter, published), published];
+  if (until === null || missedSeal(letter, published)) return null;
   return {
-    until: { number: sealUntil, words: words.number(sealUntil) },
-    min: words.number(release.min),
+    until: { number: until, words: words.number(until) },
+    min: words.number(letter.release.min),
     told: progress
       ? { reached: progress.reached, words: words.number(progress.reached), asOf: words.dateTime(progress.at) }
       : null,

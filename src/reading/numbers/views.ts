@@ -4,7 +4,7 @@ import type { Published } from '../../signing/public-board.ts';
 import type { Words } from '../../web/words.ts';
 import { type NounView, nounView } from './nouns.ts';
 import { type PledgeView, pledgeView } from './pledges.ts';
-import { missedSeal } from './progress.ts';
+import { missedSeal, sealedUntil } from './progress.ts';
 
 /** The verified total as a page shows it, with what the island needs to move it. */
 export interface CountView extends NounView {
@@ -54,8 +54,9 @@ export function numbersView(letter: PublishedLetter, published: Published, words
 }
 
 function sealView(letter: PublishedLetter, published: Published, words: Words) {
-  const until = letter.sealUntil === null || published.number > 0 ? null : words.number(letter.sealUntil);
-  return missedSeal(letter, published) ? { sealed: null, missed: until } : { sealed: until, missed: null };
+  const until = sealedUntil(letter, published);
+  const said = until === null ? null : words.number(until);
+  return missedSeal(letter, published) ? { sealed: null, missed: said } : { sealed: said, missed: null };
 }
 
 function countView(letter: PublishedLetter, { totals, asOf }: Published, words: Words): CountView {
