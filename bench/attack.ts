@@ -67,7 +67,7 @@ function releases(people: Mailed[], min: number, every: number): { at: number; b
   let batch: Mailed[] = [];
   const tryAt = (at: number): void => {
     const last = made.at(-1)?.at ?? 0;
-    const state = { count: batch.length, published: made.length, last };
+    const state = { count: batch.length, released: made.length > 0, last };
     if (fateOf(letter as unknown as PublishedLetter, state, at) !== 'release') return;
     made.push({ at, batch });
     batch = [];

@@ -8,7 +8,7 @@ import { closeDatabases } from '../../db/open.ts';
 import { root } from '../../db/root.ts';
 import { type Role, readConfig } from '../config.ts';
 import { readLetterFile, writeLetterFile } from '../letters/letter-file.ts';
-import { type Letter, isPublished } from '../letters/letter.ts';
+import { type Draft, type Letter, isPublished } from '../letters/letter.ts';
 import { letterStore } from '../letters/store.ts';
 import { saveLetter } from '../organizing/publish.ts';
 import { isTranslationFile } from '../letters/translations/translation-file.ts';
@@ -155,8 +155,12 @@ async function importLetter(world: CommonWorld, file: string, logKey?: string): 
       ? `Stored as a draft: ${saved.address}`
       : `${saved.saved === 'open' ? 'Open' : 'Gathering, at a private address'}: ${where}`,
   );
+  if (read?.lowSeal !== undefined) note(raisedWords(read.lowSeal, read.draft));
   if (read?.evidence?.length) say('Its evidence was not stored: bring the file in on the page of a draft.');
 }
+
+const raisedWords = (asked: number, { sealUntil }: Draft): string =>
+  `seal_until is raised from ${asked} to ${sealUntil}: so many signatures are published together`;
 
 async function exportLetter(
   world: CommonWorld,
@@ -207,6 +211,7 @@ async function inWorld(act: (world: CommonWorld) => Promise<unknown>): Promise<v
 const theServer = () => import('../main.ts');
 
 const say = (words: string): void => void process.stdout.write(`${words}\n`);
+const note = (words: string): void => void process.stderr.write(`note: ${words}\n`);
 
 try {
   await undersigned.parseAsync();

@@ -18,15 +18,12 @@ export async function verifyCount(
   progress: (done: number, all: number) => void,
 ): Promise<Findings & { tally: Tally }> {
   const saved = since === undefined ? [] : [await told(since, readFile(since, 'utf8'))];
-  const lines = createInterface({ input: await open(source), crlfDelay: Infinity })[Symbol.asyncIterator]();
-  const next = () => told(source, lines.next());
-  const first = await next();
-  const head = readHead(first.done ? '' : first.value);
+  const { head, leaves } = await readAudit(linesOf(await open(source), source));
   const all = readCheckpoint(head.checkpoints.at(-1) ?? '')?.size ?? 0;
   const audit = openAudit(head, openSsl(), saved);
   let done = 0;
-  for (let line = await next(); !line.done && line.value !== ']}'; line = await next()) {
-    audit.leaf(parsed(line.value.replace(/,$/, '')));
+  for await (const leaf of leaves) {
+    audit.leaf(leaf);
     if (++done % 500 === 0) progress(done, all);
   }
   progress(done, all);
@@ -63,9 +60,38 @@ async function open(source: string): Promise<Readable> {
   return Readable.fromWeb(answer.body);
 }
 
-function readHead(line: string): AuditHead {
-  if (!line.endsWith('"leaves":[')) throw new Error('this is no audit file: its leaves stand one a line');
-  const head = parsed(`${line}]}`) as AuditHead;
+/** The lines of what is read; a reading that fails says of what. */
+async function* linesOf(input: Readable, source: string): AsyncGenerator<string, undefined> {
+  const lines = createInterface({ input, crlfDelay: Infinity })[Symbol.asyncIterator]();
+  const next = () => told(source, lines.next());
+  for (let line = await next(); !line.done; line = await next()) yield line.value;
+}
+
+interface Audit {
+  head: AuditHead;
+  leaves: AsyncIterable<object> | Iterable<object>;
+}
+
+/** The file as a server writes it, leaf by leaf; what another program wrote anew is the same JSON, and read whole. */
+async function readAudit(lines: AsyncGenerator<string, undefined>): Promise<Audit> {
+  const first = (await lines.next()).value ?? '';
+  if (first.endsWith('"leaves":[')) return { head: readHead(parsed(`${first}]}`)), leaves: leavesIn(lines) };
+  const all = [first];
+  for await (const line of lines) all.push(line);
+  const whole = parsed(all.join('\n')) as { leaves?: unknown };
+  if (!Array.isArray(whole.leaves)) throw new Error('this is no audit file: it has no leaves');
+  return { head: readHead(whole), leaves: whole.leaves.map((leaf) => Object(leaf) as object) };
+}
+
+async function* leavesIn(lines: AsyncGenerator<string>): AsyncGenerator<object> {
+  for await (const line of lines) {
+    if (line === ']}') return;
+    yield parsed(line.replace(/,$/, ''));
+  }
+}
+
+function readHead(given: object): AuditHead {
+  const head = given as AuditHead;
   if (head.format !== 'undersigned/audit/v1') throw new Error('this is an audit file of another form');
   const notes: unknown[] = Array.isArray(head.checkpoints) ? head.checkpoints : [null];
   if (!Array.isArray(head.versions) || notes.some((note) => typeof note !== 'string'))

@@ -11,6 +11,8 @@ import type { MailingWorld, World } from '../world.ts';
 import { type Parts, signAsColleagues } from './colleagues.ts';
 
 const COLLEAGUES = 12;
+/** Mails that the page shows; programs are given all. */
+const NEWEST = 50;
 
 interface MailPage {
   mails: { to: string; subject: string; text: string }[];
@@ -24,7 +26,7 @@ export function devMailRoutes(world: MailingWorld, frames: Frames): Router {
   const router = Router();
 
   router.get(paths.devMail(), (req, res) => {
-    const mails = (world.mailbox?.mails() ?? []).map(({ to, subject, text }) => ({ to, subject, text }));
+    const mails = (world.mailbox?.mails() ?? []).slice(0, NEWEST).map(({ to, subject, text }) => ({ to, subject, text }));
     res.send(mailPage({ ...frames(placeOf(req))({ title: 'Mail' }), mails, smtp: world.mailbox === undefined }));
   });
 

@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from '../protocol/canonical-json.ts';
 import type { Draft } from './letter.ts';
 import type { RuleFault } from './letter-rules.ts';
+import { raisedSeal } from './seal.ts';
 
 /** What a published letter keeps, by the names that a letter file has for it, each with what it binds. */
 const kept: [field: string, of: (draft: Draft) => unknown][] = [
@@ -11,7 +12,7 @@ const kept: [field: string, of: (draft: Draft) => unknown][] = [
   ['sites', ({ sites }) => sites],
   ['roles', ({ roles }) => roles],
   ['closes', ({ closes }) => closes],
-  ['seal_until', ({ sealUntil }) => sealUntil],
+  ['seal_until', raisedSeal],
   ['shown', ({ shown }) => shown],
   ['comments', ({ comments }) => comments],
   ['release', ({ release }) => release],

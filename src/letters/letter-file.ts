@@ -5,12 +5,15 @@ import { type Draft, smallestRelease, usualPause } from './letter.ts';
 import { type Evidence, type FrontMatter, frontMatter } from './front-matter.ts';
 import { faultsOfRules } from './letter-rules.ts';
 import { tooDeepAt } from './nesting.ts';
+import { raisedSeal } from './seal.ts';
 import { slugOf } from './slug.ts';
 
 /** A letter as its file has it; with the evidence beside it, where the file has that field. */
 export interface LetterInFile {
   draft: Draft;
   evidence?: Evidence[] | undefined;
+  /** What the file has for the seal, where that is fewer than are published together; the draft's is raised. */
+  lowSeal?: number | undefined;
 }
 
 export type ReadLetter = LetterInFile | { faults: FileFault[] };
@@ -57,7 +60,8 @@ export function readFrontMatter<Read extends object>(
   const deep = tooDeepAt(head);
   if (deep !== undefined) return { faults: [{ line: deep + 1, field: null, message: 'letter-rules.file.deep' }] };
   const lines = new LineCounter();
-  const yaml = parseDocument(head, { lineCounter: lines, prettyErrors: false });
+  // at any other level it writes pieces of the file to standard error
+  const yaml = parseDocument(head, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const lineAt = (offset: number) => lines.linePos(offset).line + 1;
   if (yaml.errors.length > 0) {
     const faults = yaml.errors.map(({ pos, message }) => ({ line: lineAt(pos[0]), message: plainer(message) }));
@@ -75,8 +79,13 @@ export function readFields(given: unknown, body: string): LetterInFile | { fault
   if (!fields.success) return { faults: fields.error.issues };
   const draft = toDraft(fields.data, normalText(body).replace(/^\n+/, '').trimEnd());
   const faults = faultsOfRules(draft);
-  const { evidence } = fields.data;
-  return faults.length > 0 ? { faults } : { draft, ...(evidence && { evidence }) };
+  const { evidence, seal_until: typed } = fields.data;
+  if (faults.length > 0) return { faults };
+  return {
+    draft,
+    ...(evidence && { evidence }),
+    ...(typed !== null && typed !== draft.sealUntil && { lowSeal: typed }),
+  };
 }
 
 /** Writes a letter as a file that reads back to the same text and hash. Fields at their default are left out. */
@@ -144,17 +153,18 @@ function toDraft(fields: FrontMatter, body: string): Draft {
     ...employer,
     headcountSource,
   }));
+  const rule = {
+    min: release.min ?? smallestRelease({ ...fields, employers }),
+    every: release.every ?? usualPause(fields),
+  };
   return {
     ...same,
     slug: fields.slug ?? slugOf(fields.title),
-    sealUntil,
+    sealUntil: raisedSeal({ sealUntil, release: rule }),
     openAt,
     rollCall,
     employers,
-    release: {
-      min: release.min ?? smallestRelease({ ...fields, employers }),
-      every: release.every ?? usualPause(fields),
-    },
+    release: rule,
     body,
   };
 }

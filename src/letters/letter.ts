@@ -140,15 +140,19 @@ export function takesSignatures(letter: Letter, now: number): letter is Publishe
 /** Whether everybody signs with their name, so that there is nobody to hide. */
 export const isByName = ({ shown }: Pick<Draft, 'shown'>): boolean => shown.length === 1 && shown[0] === 'named';
 
+interface Staff {
+  employers: Pick<Employer, 'headcount'>[];
+}
+
 /** The fewest new signatures that may be published together: 5 where the whole staff is under 50. */
-export const smallestRelease = (draft: Pick<Draft, 'employers' | 'shown'>): number =>
+export const smallestRelease = (draft: Staff & Pick<Draft, 'shown'>): number =>
   isByName(draft) ? 1 : smallestGroup(draft);
 
 /** Seconds between two releases, where nobody says how many. */
 export const usualPause = (draft: Pick<Draft, 'shown'>): number => (isByName(draft) ? 0 : 120);
 
 /** The fewest people that any published number may tell apart: 5 where the whole staff is under 50. */
-export function smallestGroup({ employers }: Pick<Draft, 'employers'>): number {
+export function smallestGroup({ employers }: Staff): number {
   const staff = employers.reduce((sum, { headcount }) => sum + (headcount ?? Infinity), 0);
   return staff < 50 ? 5 : 10;
 }

@@ -21,8 +21,15 @@ writer.renderer.rules['demands'] = (_tokens, _i, _options, env) => (env as Envir
 
 const inline = new MarkdownIt('commonmark', { html: false, typographer: true }).disable(['image', 'link', 'autolink']);
 
+/** A letter is signed at its end, so its notes stand apart: below what closes it. */
+export interface BodyText {
+  body: SafeHtml;
+  /** Null where there are none. */
+  notes: SafeHtml | null;
+}
+
 /**
- * A letter's body with its demands where the author wants them, or after it; footnotes stand last. `words` are those of
+ * A letter's body with its demands where the author wants them, or after it. `words` are those of
  * the letter's `language`: what we write into it reads as it does, or says that it is in another one. Of two letters on a
  * page the second has a `prefix`.
  */
@@ -32,15 +39,18 @@ export function renderBody(
   words: OurWords,
   language: string = words.language,
   prefix = '',
-): SafeHtml {
+): BodyText {
   const list = demandList(demands, words, inAnother(words, language), prefix);
   const environment: Environment = { list, placed: false, ...(prefix === '' ? {} : { docId: prefix }) };
   const tokens = parse(body, environment);
   const notes = tokens.findIndex(({ type }) => type === 'footnote_block_open');
-  const end = environment.placed || notes < 0 ? tokens.length : notes;
+  const end = notes < 0 ? tokens.length : notes;
   const render = (part: Token[]) => writer.renderer.render(part, writer.options, environment);
   const appended = environment.placed ? '' : environment.list;
-  return sanitise(render(tokens.slice(0, end)) + appended + render(tokens.slice(end)));
+  return {
+    body: sanitise(render(tokens.slice(0, end)) + appended),
+    notes: notes < 0 ? null : sanitise(render(tokens.slice(end))),
+  };
 }
 
 const news = new MarkdownIt({ html: false, linkify: true, typographer: true })

@@ -5,8 +5,8 @@ const PATIENCE = 10 * 60_000;
 const REMEMBER = 60 * 60_000;
 const FIRST_RETRY = 5_000;
 const DOMAIN_PAUSE = 50;
-/** So many mails the memory holds easily; a mail server that works never lets so many wait. */
-const MOST_WAITING = 20_000;
+/** Fewer than one domain is sent in the ten minutes that each may wait, so that none of them waits in vain. */
+const MOST_WAITING = 10_000;
 /** Seconds after which whoever found too many before them comes again. */
 const SOON = 5;
 

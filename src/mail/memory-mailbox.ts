@@ -1,6 +1,7 @@
 import type { Mail, Transport } from './transport.ts';
 
-const MOST = 50;
+/** More than a busy hour of trying things out; the oldest go first. */
+const MOST = 1_000;
 
 /** Mail of a site without SMTP, outside production: kept in memory, newest first, read at /dev/mail. */
 export interface MemoryMailbox extends Transport {

@@ -2,6 +2,7 @@ import { faultsOfAmendment } from '../letters/amendment.ts';
 import { rewordedBy } from '../letters/answers/same-demand.ts';
 import { canonicalText } from '../letters/canonical-text.ts';
 import { type Draft, type Letter, isPublished, takesSignatures } from '../letters/letter.ts';
+import { sealedAsSigned } from '../letters/seal.ts';
 import { letterStore } from '../letters/store.ts';
 import { descriptorsOf } from '../letters/version.ts';
 import { toHex, utf8 } from '../protocol/bytes.ts';
@@ -18,10 +19,11 @@ import { describe, keysIn, sha256 } from './publish.ts';
 export async function amendLetter(
   world: CommonWorld,
   letter: Letter,
-  draft: Draft,
+  given: Draft,
   now: number,
   same = '',
 ): Promise<string | undefined> {
+  const draft = sealedAsSigned(given, letter.sealUntil);
   if (!isPublished(letter) || !takesSignatures(letter, now)) return 'deciding.refused.no-more';
   if (world.config.role !== 'both') return 'deciding.refused.apart';
   if (faultsOfAmendment({ ...letter, status: draft.status }, draft).length > 0) return 'deciding.refused.unfinished';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { makeIssuerKeys, spkiOf, storeIssuerKeys } from '../issuing/keys.ts';
 import { canonicalText } from '../letters/canonical-text.ts';
 import { type Draft, type Letter, closingInstant } from '../letters/letter.ts';
+import { sealedAsSigned } from '../letters/seal.ts';
 import { letterStore } from '../letters/store.ts';
 import { tallyId } from '../letters/tally.ts';
 import { rawPublicKey } from '../ed25519.ts';
@@ -91,7 +92,8 @@ export const talliesOfDraft = ({ vouching, supporters }: Draft): Tally[] => [
 function staysAsSigned({ descriptor }: Letter, draft: Draft, textHash: Bytes): boolean {
   const signed = JSON.parse(descriptor ?? '{}') as Descriptor;
   const { version, amends } = signed;
-  const now = describe(draft, textHash, keysIn(signed), { version, ...(amends === undefined ? {} : { amends }) });
+  const same = sealedAsSigned(draft, signed.seal_until);
+  const now = describe(same, textHash, keysIn(signed), { version, ...(amends === undefined ? {} : { amends }) });
   return equalBytes(descriptorBytes(now), descriptorBytes(signed));
 }
 

@@ -2,6 +2,7 @@ import { rawPublicKey } from '../ed25519.ts';
 import { RSA_BITS } from '../issuing/keys.ts';
 import { canonicalText } from '../letters/canonical-text.ts';
 import { type Draft, closingInstant } from '../letters/letter.ts';
+import { sealedAsSigned } from '../letters/seal.ts';
 import { letterStore } from '../letters/store.ts';
 import { tallyId } from '../letters/tally.ts';
 import { type Bytes, equalBytes, readBase64url, toBase64url, utf8 } from '../protocol/bytes.ts';
@@ -27,7 +28,8 @@ export async function prepareLetter({ config }: CommonWorld): Promise<string> {
  */
 export async function receiveLetter(world: CommonWorld, published: PublishedFile, now: number): Promise<Saved> {
   const { config, random, databases } = world;
-  const { draft, descriptor, address } = published;
+  const { descriptor, address } = published;
+  const draft = sealedAsSigned(published.draft, sealIn(descriptor));
   const store = letterStore(databases.letters);
   if (config.role !== 'board') return { refused: 'deciding.receiving.not-board' };
   const present = await store.bySlug(draft.slug);
@@ -70,6 +72,12 @@ function publicKeysIn(text: string): LetterKeys | undefined {
   const { log, ...spki } = keysIn(parsed(text) as Descriptor);
   const isKey = Object.values(spki).every((key) => isPassKey(bytesIn(key)));
   return bytesIn(log)?.length === 32 && isKey ? { ...spki, log } : undefined;
+}
+
+/** What the issuer published, it may have published before a seal was raised. */
+function sealIn(text: string): number | null {
+  const { seal_until: seal } = parsed(text) as Partial<Descriptor>;
+  return Number.isInteger(seal) && seal! >= 2 ? seal! : null;
 }
 
 const bytesIn = (key: unknown): Bytes | undefined => (typeof key === 'string' ? readBase64url(key) : undefined);

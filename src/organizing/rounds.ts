@@ -47,6 +47,7 @@ export function makeRounds(context: RoundsContext): Rounds {
   const { world, remind, notify } = context;
   let timer: NodeJS.Timeout | undefined;
   let soon: NodeJS.Timeout | undefined;
+  let stopped = false;
   const posted = new Set<string>();
   const { round, look } = roundsOf(context);
   const inTurn = oneAtATime();
@@ -69,6 +70,8 @@ export function makeRounds(context: RoundsContext): Rounds {
   return {
     go,
     wake(letter) {
+      // a post whose answer is under way while the program stops is looked at by the first round after the start
+      if (stopped) return;
       posted.add(mainOf(letter).address);
       soon ??= setTimeout(lookSoon, SOON);
     },
@@ -78,6 +81,7 @@ export function makeRounds(context: RoundsContext): Rounds {
       next();
     },
     stop() {
+      stopped = true;
       clearInterval(timer);
       clearTimeout(soon);
     },

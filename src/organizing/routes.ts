@@ -12,6 +12,7 @@ import { memberRoutes } from './accounts/members/routes.ts';
 import { organizerFrames } from './accounts/organizer-frame.ts';
 import { doorRoutes, homeRoutes, learnLanguages, lockedRoutes, showCodeOf } from './accounts/routes.ts';
 import { secretKey } from './accounts/sessions/keys.ts';
+import { type WorkingTitles, titlesFrom } from './accounts/titles.ts';
 import { trailRoutes } from './accounts/trail/routes.ts';
 import { openAnswersDesk } from './answering/desk.ts';
 import { answeringRoutes } from './answering/routes.ts';
@@ -46,6 +47,8 @@ export async function organizingRoutes(
   const own = organizerFrames(frames);
   await learnLanguages(accounts);
   const desk = openDesk(world, letters, accounts.members);
+  const working: WorkingTitles = (of) => desk.store.titles(of);
+  const titleOf = titlesFrom(letters, working);
   const remarks = openRemarkDesk(world.databases.organizers, desk);
   const deciding = openDeciding(world, letters, desk.store, accounts.members, async () => {
     await changed();
@@ -56,12 +59,12 @@ export async function organizingRoutes(
   const makePacket = packetMaker(board, typesetter, world.config.baseUrl);
   return [
     doorRoutes(world, accounts, own, await secretKey(world.config, world.random)),
-    invitationRoutes(world, accounts, letters, own, showCodeOf(world, own)),
+    invitationRoutes(world, accounts, titleOf, own, showCodeOf(world, own)),
     lockedRoutes(own),
-    homeRoutes(accounts, letters, (of) => desk.store.titles(of), own),
+    homeRoutes(accounts, letters, working, own),
     accountRoutes(world, accounts, letters, own),
-    memberRoutes(world, accounts, letters, own, (...asked) => deciding.ask(...asked)),
-    trailRoutes(accounts, letters, own),
+    memberRoutes(world, accounts, titleOf, own, (...asked) => deciding.ask(...asked)),
+    trailRoutes(accounts, titleOf, own),
     draftingRoutes(world, letters, desk, own, remarks),
     colleaguesRoutes(world, desk, await colleagues.desk(), own),
     moderatingRoutes(world, letters, accounts.members, openModerationDesk(world), own, changed),

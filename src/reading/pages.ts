@@ -4,7 +4,7 @@ import { addresseeLine } from '../letters/canonical-text.ts';
 import { namesCopies } from '../letters/cited-copy.ts';
 import { domainsOf } from '../letters/host.ts';
 import { type PublishedLetter, isByName } from '../letters/letter.ts';
-import { renderBody } from '../letters/markdown.ts';
+import { type BodyText, renderBody } from '../letters/markdown.ts';
 import { talliesOf } from '../letters/tally.ts';
 import { type WrittenIn, writtenIn } from '../letters/written-in.ts';
 import { paths } from '../paths.ts';
@@ -16,7 +16,6 @@ import type { FirstSignatory } from '../signing/first/store.ts';
 import type { ShownSignature } from '../signing/shown/store.ts';
 import type { MakeFrame } from '../web/frame.ts';
 import { page } from '../web/render.ts';
-import type { SafeHtml } from '../web/safe-html.ts';
 import { wordsIn } from '../web/speak.ts';
 import type { Words } from '../web/words.ts';
 import { type AnswersView, answersView, deliveredLine } from './answers/ledger.ts';
@@ -26,20 +25,20 @@ import { type HomeLetter, pageOfLetters } from './home-pages.ts';
 import type { Tallied } from './numbers/count.ts';
 import { type BreakdownView, breakdownsView } from './numbers/breakdowns.ts';
 import { type OtherView, othersView } from './numbers/others.ts';
-import { type ProgressView, progressView } from './numbers/progress.ts';
+import { type ProgressView, missedSeal, progressView } from './numbers/progress.ts';
 import { type NumbersView, numbersView, textsSigned } from './numbers/views.ts';
 import { canBeSet } from './pdf/sheet.ts';
 import { headOf } from './sharing/head.ts';
 import { insteadSaying } from '../signing/hiding/hidden.ts';
 import { type OfferView, foundAt, offerFor, readInView } from './translations/read-in.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
+import { noneSaying } from './signatories/none.ts';
 import { type SignatoryView, signatoryView, unnamedOf } from './signatories/pages.ts';
 
-interface TextView extends WrittenIn {
+interface TextView extends WrittenIn, BodyText {
   letterTitle: string;
   addressees: string[];
   salutation: string | null;
-  body: SafeHtml;
   closing: string | null;
   from: string | null;
   opened: string;
@@ -77,6 +76,10 @@ interface LetterPage extends TextView, NumbersView {
   first: SignatoryView[];
   signatories: SignatoryView[];
   unnamed: string | null;
+  /** What is said where nobody is shown: a saying. */
+  none: string;
+  /** Not while it gathers, nor where it missed its seal: there is nothing to check. */
+  showsNumbers: boolean;
   allSignatories: string | null;
   comments: CommentView[];
   /** Null while it gathers. */
@@ -120,11 +123,13 @@ export const readingPages = (frame: MakeFrame, { development, pdf, cards, pushKe
     const { published, tallied, growth, first, signatories, comments, answers, now } = parts;
     const takes = letter.status !== 'closed';
     const isPublic = letter.status !== 'gathering';
+    const showsNumbers = isPublic && !missedSeal(letter, published);
     const follow = isPublic ? followView(letter, pushKey) : null;
     const { words } = frame;
     return letterPage({
       ...frame({
         title: letter.title,
+        titleIn: letter.language,
         description: describe(letter, words),
         ...(isPublic ? headOf(letter, published, words, cards ? wordsIn(letter.language) : null) : {}),
         ...(isPublic
@@ -143,12 +148,14 @@ export const readingPages = (frame: MakeFrame, { development, pdf, cards, pushKe
       delivered: isPublic ? deliveredLine(letter, answers, now, words) : null,
       answers: isPublic ? answersView(letter, answers, now, words) : null,
       timeline: isPublic ? timelineOf(letter, growth, answers, words) : [],
-      breakdowns: isPublic ? breakdownsView(letter, published, words) : [],
+      breakdowns: showsNumbers ? breakdownsView(letter, published, words) : [],
       others: isPublic ? othersView(letter, tallied, takes, words) : [],
       growth: isPublic ? growthOf(growth, letter.openedAt, words) : null,
       first: isPublic ? first.map((row) => signatoryView(letter, row)) : [],
       signatories: isPublic ? signatories.rows.map((row) => signatoryView(letter, row)) : [],
       unnamed: isPublic ? unnamedOf(letter, published, words) : null,
+      none: noneSaying(letter, published),
+      showsNumbers,
       allSignatories: isPublic && signatories.more ? paths.signatures(letter.address) : null,
       comments: (isPublic ? comments : []).map((row) => commentView(letter, row, words)),
       follow,
@@ -190,7 +197,7 @@ function textView(letter: PublishedLetter, words: Words): TextView {
     letterTitle: letter.title,
     addressees: letter.to.map(addresseeLine),
     salutation: letter.salutation,
-    body: renderBody(letter.body, letter.demands, wordsIn(letter.language), letter.language),
+    ...renderBody(letter.body, letter.demands, wordsIn(letter.language), letter.language),
     closing: letter.closing,
     from: letter.from,
     opened: words.date(letter.openedAt),

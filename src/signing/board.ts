@@ -44,8 +44,8 @@ export interface Board extends PublicBoard {
   standing(letter: PublishedLetter, pk: Bytes): Promise<Standing | undefined>;
   /** Publishes what this key has waiting without waiting for others: a withdrawal that its signatory insists on. */
   releaseAtOnce(letter: PublishedLetter, pk: Bytes, now: number): Promise<void>;
-  /** What a signatory is told: how many are published, and the earliest instant of the next release. */
-  outlook(letter: PublishedLetter): Promise<{ published: number; earliest: number }>;
+  /** What a signatory is told: whether any were published before, and the earliest instant of the next release. */
+  outlook(letter: PublishedLetter): Promise<{ released: boolean; earliest: number }>;
   /** Releases, or deletes, what the rule says, of these letters; gives those that changed. */
   releaseDue(letters: PublishedLetter[], now: number): Promise<PublishedLetter[]>;
   /** Rewrites the file of what waits where something was written since. */
@@ -98,7 +98,7 @@ export async function openBoard({ databases, config }: BoardWorld, ruleOf: RuleO
     published: (letter) => publishedOf(letter, (of) => state.lastRelease(of), progress),
     async outlook(letter) {
       const waiting = await state.waiting(letter);
-      return { published: waiting.published, earliest: earliest(letter, waiting) };
+      return { released: waiting.released, earliest: earliest(letter, waiting) };
     },
     releaseDue: (letters, now) => inTurn(() => releaseEach(stores, letters, now)),
     async tidy() {
@@ -156,7 +156,7 @@ async function releaseEach(stores: Stores, letters: PublishedLetter[], now: numb
     if (fate === 'wait' && (await stores.progress.advance(letter, waiting, now))) changed.push(letter);
     // at its closing also changes and withdrawals, which the rule does not count
     if (fate === 'wait' && !isClosing(letter, now) && !changesAreDue(stores, letter, waiting, now)) continue;
-    if (fate === 'delete' || (waiting.published === 0 && isSealed(letter, waiting.count))) await forget(stores, letter);
+    if (fate === 'delete' || isSealed(letter, waiting)) await forget(stores, letter);
     else await release(stores, letter, await stores.pending.of(letter.publicId), now);
     changed.push(letter);
   }

@@ -43,7 +43,7 @@ export async function letterState(dataFolder: string, board: BoardStore, pending
       const last = await lastRelease(letter);
       return {
         count: countOf(letter).signatures,
-        published: last?.totals.total ?? 0,
+        released: last !== undefined,
         last: last?.at ?? letter.openedAt,
       };
     },

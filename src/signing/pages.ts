@@ -69,7 +69,7 @@ interface DoneAsked {
   /** Whether words of it are shown only when an organizer has read them. */
   waits: boolean;
   counted: boolean;
-  published: number;
+  released: boolean;
   earliest: number;
   now: number;
 }
@@ -109,7 +109,7 @@ export const signingPages = (frame: MakeFrame) => ({
   },
   done(letter: PublishedLetter, what: DoneAsked): string {
     const receipt = JSON.stringify(what.receipt, null, 2);
-    const least = needed(letter, what.published);
+    const least = needed(letter, what.released);
     // what came this moment may be published this moment too: the page tells the rule
     const counted = what.repeated && what.counted;
     return donePage({
@@ -119,7 +119,7 @@ export const signingPages = (frame: MakeFrame) => ({
       over: !counted && !takesSignatures(letter, what.now),
       alone: least === 1,
       others: letter.release.min - 1,
-      sealed: least > letter.release.min ? letter.sealUntil : null,
+      sealed: !what.released && letter.sealUntil === least ? least : null,
       earliest:
         what.earliest <= what.now
           ? null

@@ -27,6 +27,13 @@ export function readAsked(rawHeaders: string[]): Asked {
   return asked;
 }
 
+/**
+ * Whether the client has this edition already (RFC 9110, section 13.1.2). What else it says of caches is not for us:
+ * the `fetch` of Node.js adds `Cache-Control: no-cache` to each question with a tag.
+ */
+export const isKnown = ({ known }: Asked, etag: string): boolean =>
+  known !== undefined && (known === '*' || known.includes(etag));
+
 const isNamed = (name: string, usual: string, lower: string): boolean =>
   name === usual || name === lower || name.toLowerCase() === lower;
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Frames, MakeFrame } from './frame.ts';
 import { placeOf } from './languages.ts';
 import { page } from './render.ts';
+import { type SendAgain, sendAgain } from './send-again.ts';
 
 /** A defined answer to what a user can cause: a page, or a problem document (RFC 9457), with its status. */
 export interface Problem {
@@ -40,6 +41,8 @@ interface ErrorPage {
   heading: string;
   detail: string;
   reference: string | null;
+  /** For whoever is told to come back; null for all others. */
+  again: SendAgain | null;
 }
 
 const errorPage = page<ErrorPage>('error');
@@ -73,15 +76,26 @@ export function answerErrors({ frames, log, newReference }: ErrorAnswers): Error
 
 function send(req: Request, res: Response, answer: Problem, reference: string | null, frame: MakeFrame): void {
   const { status, retryAfter } = answer;
-  const [title, detail] = [frame.words.say(answer.title), frame.words.say(answer.detail)];
   res.status(status).set('Cache-Control', 'no-store');
   if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter));
   if (isProgram(req)) {
+    const [title, detail] = [frame.words.say(answer.title), frame.words.say(answer.detail)];
     const told = { type: 'about:blank', status, title, detail, ...(reference ? { reference } : {}) };
     res.type('application/problem+json').send(JSON.stringify(told));
     return;
   }
-  res.send(errorPage({ ...frame({ title }), heading: title, detail, reference }));
+  res.send(problemPage(frame, answer, reference, retryAfter === undefined ? null : sendAgain(req)));
+}
+
+/** The page of a problem; with it, for whoever shall come back, the form that waits (`sendAgain`). */
+export function problemPage(
+  frame: MakeFrame,
+  { title, detail }: Problem,
+  reference: string | null,
+  again: SendAgain | null,
+): string {
+  const [heading, explained] = [frame.words.say(title), frame.words.say(detail)];
+  return errorPage({ ...frame({ title: heading }), heading, detail: explained, reference, again });
 }
 
 /** Whether a problem document is understood better than a page: by whoever speaks JSON, or asks for it alone. */

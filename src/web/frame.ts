@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Assets } from './assets.ts';
-import { type Place, everyLanguage, languages, placeOf } from './languages.ts';
+import { type Place, directionOf, everyLanguage, languages, placeOf } from './languages.ts';
 import type { Frame } from './render.ts';
 import { dataBlock } from './safe-html.ts';
 import { wordsFor } from './speak.ts';
@@ -8,6 +8,8 @@ import type { Words } from './words.ts';
 
 export interface FrameOptions {
   title: string;
+  /** Of the title, where it is in another language than the page. */
+  titleIn?: string;
   description?: string;
   /** Path for search engines; left out, the page asks not to be listed. */
   listedAt?: string;
@@ -75,6 +77,7 @@ interface Ground {
 function frameOf(options: FrameOptions, words: Words, { baseUrl, development, assets }: Ground): Frame {
   const {
     title,
+    titleIn,
     description,
     listedAt,
     at,
@@ -89,6 +92,7 @@ function frameOf(options: FrameOptions, words: Words, { baseUrl, development, as
   const path = listedAt ?? at;
   return {
     title,
+    titleIn: titleIn === undefined || titleIn === language ? null : spokenIn(titleIn),
     description: description ?? words.say('site.about'),
     words,
     language,
@@ -105,6 +109,8 @@ function frameOf(options: FrameOptions, words: Words, { baseUrl, development, as
     development,
   };
 }
+
+const spokenIn = (language: string) => ({ language, direction: directionOf(language) });
 
 const choiceOf = (other: (typeof everyLanguage)[number], path: string, language: string) => ({
   language: other,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { type Asked, type Encoding, readAsked } from './asked.ts';
+import { type Asked, type Encoding, isKnown, readAsked } from './asked.ts';
 import { type Language, type Place, placeOf, preferred } from './languages.ts';
 
 const brotli = promisify(zlib.brotliCompress);
@@ -76,7 +76,11 @@ export const textAnswer = (type: 'text/plain' | 'application/json', body: string
   headers: FOR_ALL,
 });
 
-export const FOR_ALL = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+export const FOR_ALL = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
 
 /** `name` is ASCII without quotes. */
 export const pdfAnswer = (body: Buffer, name: string): Answer => ({
@@ -169,10 +173,10 @@ function shelfOf(spot: Spot): Shelf {
   return { url, reader, name: `${reader} ${url}` };
 }
 
-function send(req: IncomingMessage, res: ServerResponse, finished: Finished, { encoding, known }: Asked): void {
-  const form = finished[encoding];
+function send(req: IncomingMessage, res: ServerResponse, finished: Finished, asked: Asked): void {
+  const form = finished[asked.encoding];
   for (const name of form.without) res.removeHeader(name);
-  if (known !== undefined && (known === '*' || known.includes(form.etag))) {
+  if (isKnown(asked, form.etag)) {
     res.writeHead(304, form.headNotModified);
     res.end();
     return;

@@ -17,6 +17,12 @@ export const everyLanguage = Object.keys(languages) as Language[];
 
 export const isLanguage = (text: string): text is Language => Object.hasOwn(languages, text);
 
+/** What is spoken of something in a language, such as `de-AT`: that one; undefined where the interface does not. */
+export function spokenFor(language: string): Language | undefined {
+  const primary = language.toLowerCase().split('-')[0]!;
+  return isLanguage(primary) ? primary : undefined;
+}
+
 /** Scripts that run from the right to the left. */
 const FROM_RIGHT = ['Adlm', 'Arab', 'Armi', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa'];
 

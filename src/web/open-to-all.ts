@@ -9,7 +9,6 @@ export const openToAll: RequestHandler = (req, res, next) => {
     Allow: 'GET, HEAD, OPTIONS',
     'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
     'Access-Control-Allow-Headers': 'If-None-Match',
-    'Access-Control-Expose-Headers': 'ETag',
     'Access-Control-Max-Age': '86400',
   });
   res.status(204).end();

@@ -21,6 +21,8 @@ export function view<Data extends object>(name: string, extension = 'html'): (da
 /** Everything that the page layout needs. */
 export interface Frame {
   title: string;
+  /** Null where the title is in the language of the page. */
+  titleIn: { language: string; direction: 'ltr' | 'rtl' } | null;
   description: string;
   words: Words;
   language: Language;

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { basename, join } from 'node:path';
 import { createInstance } from 'i18next';
 import { root } from '../../db/root.ts';
-import { type Language, type Place, directionOf, isLanguage, placeOf } from './languages.ts';
+import { type Language, type Place, directionOf, placeOf, spokenFor } from './languages.ts';
 import { type Values, type Words, isSaying } from './words.ts';
 
 /** English as most of the world writes it, day before month. */
@@ -16,7 +16,6 @@ export function wordsFor({ language, prefix }: Place): Words {
   const numbers = new Intl.NumberFormat(tag);
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
   const minute = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-  const seconds = new Intl.NumberFormat(tag, { style: 'unit', unit: 'second', unitDisplay: 'long' });
   const lists = new Intl.ListFormat(tag);
   return {
     language,
@@ -27,9 +26,18 @@ export function wordsFor({ language, prefix }: Place): Words {
     percent: (share) => share.toLocaleString(tag, { style: 'percent', maximumFractionDigits: share < 0.01 ? 1 : 0 }),
     date: (instant) => day.format(instant),
     dateTime: (instant) => `${minute.format(instant)} UTC`,
-    seconds: (span) => seconds.format(Math.round(span / 1_000)),
+    span: (milliseconds) => spanIn(tag, Math.round(milliseconds / 1_000)),
     list: (parts) => lists.format(parts),
   };
+}
+
+const UNITS = { day: 86_400, hour: 3_600, minute: 60, second: 1 };
+
+/** In the largest unit of which there are so many, and no part of one more. */
+function spanIn(tag: string, seconds: number): string {
+  const fits = Object.entries(UNITS).find(([, size]) => seconds >= size && seconds % size === 0);
+  const [unit, size] = fits ?? (['second', 1] as const);
+  return (seconds / size).toLocaleString(tag, { style: 'unit', unit, unitDisplay: 'long' });
 }
 
 /** The words for whoever asks. */
@@ -42,8 +50,7 @@ const plain = new Map<Language, Words>();
 
 /** The words for what has no reader whom we see, such as a mail or a card: in a letter's language where we speak it. */
 export function wordsIn(language: string): Words {
-  const primary = language.toLowerCase().split('-')[0]!;
-  const spoken = isLanguage(primary) ? primary : 'en';
+  const spoken = spokenFor(language) ?? 'en';
   const words = plain.get(spoken) ?? wordsFor({ language: spoken, prefix: '' });
   plain.set(spoken, words);
   return words;

@@ -3,7 +3,7 @@ import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
 import type { Request, Response } from 'express';
-import { type Encoding, readAsked } from './asked.ts';
+import { type Encoding, isKnown, readAsked } from './asked.ts';
 
 /** What is too large to be held whole, and is made piece by piece for each who asks. */
 export interface Streamed {
@@ -27,10 +27,12 @@ const PACKERS: Record<Exclude<Encoding, 'identity'>, () => Transform> = {
 
 /** Answers with validators, packed as the client takes it, and no faster than it takes it. */
 export async function sendStreamed(req: Request, res: Response, { type, edition, packed, pieces }: Streamed) {
-  const encoding = packed ? readAsked(req.rawHeaders).encoding : 'identity';
-  res.type(type).set({ 'Cache-Control': 'public, no-cache', ETag: etagOf(edition, encoding) });
+  const asked = readAsked(req.rawHeaders);
+  const encoding = packed ? asked.encoding : 'identity';
+  const etag = etagOf(edition, encoding);
+  res.type(type).set({ 'Cache-Control': 'public, no-cache', ETag: etag });
   if (packed) res.vary('Accept-Encoding');
-  if (req.fresh) return void res.status(304).end();
+  if (isKnown(asked, etag)) return void res.status(304).end();
   if (encoding !== 'identity') res.set('Content-Encoding', encoding);
   if (req.method === 'HEAD') return void res.end();
   const packers = encoding === 'identity' ? [] : [PACKERS[encoding]()];

@@ -16,8 +16,8 @@ export interface Words extends Place {
   /** A day, in UTC. */
   date(instant: number): string;
   dateTime(instant: number): string;
-  /** Milliseconds in words, to the second. */
-  seconds(span: number): string;
+  /** Milliseconds in words, to the second: “90 seconds”, “2 minutes”, “7 days”. */
+  span(milliseconds: number): string;
   /** “a, b and c”. */
   list(parts: string[]): string;
 }

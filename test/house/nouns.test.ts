@@ -54,6 +54,7 @@ const doing: Record<string, string> = {
   settle: 'the stores of the board, after a crash',
   accounts: 'the world: it lives as long as the program',
   'signed-in': 'requests, and the store of members',
+  titles: 'the stores of letters, and of what is being written',
   session: 'express-session, and the store of sessions',
   passkey: 'the cryptography of the library, which is asynchronous',
   copies: 'the files of uploaded copies',

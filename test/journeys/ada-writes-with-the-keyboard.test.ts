@@ -72,6 +72,38 @@ describe.skipIf(!chromium)('Ada writes a letter', () => {
     expect(await preview.locator('ol.demands').innerText()).toMatch(/End the contract[^]*Publish a policy/);
   });
 
+  test('what has the focus is never hidden behind the bar, whichever way she goes', async () => {
+    await signIn({ viewport: NARROW });
+    await page.goto(site.origin + paths.newLetter());
+    await typeInto(page, 'Title', 'Answer us');
+    await enter(page, 'Begin');
+    await enter(page, 'Add a demand');
+    await goesOn();
+    expect(await hiddenOnTheWayUp()).toEqual([]);
+    // where nothing keeps the place of the bar free, it is noticed
+    await page.evaluate(`document.documentElement.style.scrollPaddingBlockStart = '0'`);
+    expect(await hiddenOnTheWayUp()).not.toEqual([]);
+  });
+
+  /** From the last Save up to the bar: what the bar covers, even in part, while it has the focus. */
+  async function hiddenOnTheWayUp(): Promise<string[]> {
+    const hidden: string[] = [];
+    await page.getByRole('button', { name: 'Save', exact: true }).last().focus();
+    for (let name = ''; name !== 'Preview';) {
+      await page.keyboard.press('Shift+Tab');
+      name = await page.evaluate<string>(`document.activeElement.name || document.activeElement.innerText`);
+      if (
+        await page.evaluate<boolean>(`(() => {
+          const bar = document.querySelector('.draft-bar');
+          const [{ top }, { bottom }] = [document.activeElement, bar].map((one) => one.getBoundingClientRect());
+          return !bar.contains(document.activeElement) && top < bottom;
+        })()`)
+      )
+        hidden.push(name);
+    }
+    return hidden;
+  }
+
   /** The page puts her into the new demand. */
   const goesOn = () => page.locator('textarea:focus').waitFor();
 
@@ -97,7 +129,11 @@ describe.skipIf(!chromium)('Ada writes a letter', () => {
     await page.getByRole('textbox', { name: 'Salutation' }).fill('Dear Jo,');
     await page.getByRole('textbox', { name: 'Title' }).focus();
     await expect.poll(() => page.locator('#closing').inputValue()).toBe('Sincerely,');
-    expect(await openForm(elsewhere, idOf())).toMatchObject({ salutation: 'Dear Jo,', closing: 'Sincerely,' });
+    const stands = await openForm(elsewhere, idOf());
+    expect(stands).toMatchObject({ salutation: 'Dear Jo,', closing: 'Sincerely,' });
+    // her page goes on from what was saved
+    for (const name of ['base', 'opened'])
+      expect(await page.locator(`input[name=${name}]`).inputValue()).toBe(stands[name]);
   });
 
   test('signed out in another window, she loses no word', async () => {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
+import { packetMail } from '../../src/organizing/answering/mail.ts';
 import { talliedOf } from '../../src/reading/numbers/tallied.ts';
 import { sheetOf } from '../../src/reading/pdf/sheet.ts';
 import { cardOf, wordsOf } from '../../src/reading/sharing/card.ts';
@@ -113,6 +114,34 @@ test.each(everyLanguage)('card, badge, citation and paper say it in %s', async (
   const early = await site.board.published(untold);
   expect(cardOf(untold, early, BASE, words).words).toMatch(/100/);
   expect(citation({ ...untold, title: 'x' }, early, BASE, words)).not.toMatch(/100|(?<![\p{L}\p{N}])0/u);
+});
+
+describe.each(everyLanguage)('the mail that hands it over, in %s', (language) => {
+  const packet = { filename: 'answer-us.zip', content: Buffer.alloc(0) };
+  const mailed = async (of: PublishedLetter) => {
+    const { text, html } = packetMail('pat@halden.example', of, await site.board.published(of), packet, BASE);
+    return [text.replace(/\s+/g, ' '), html.replace(/<[^>]*>/g, ' ')];
+  };
+
+  test('says how far it is, and of when', async () => {
+    for (const said of await mailed({ ...letter, language })) {
+      expect(said).toMatch(/10\D{1,16}100/);
+      expect(said).toContain(wordsIn(language).date(site.world.now()));
+      expect(said).not.toMatch(ZERO);
+    }
+  });
+
+  test('says that it is sealed before the first step, and no number of those who signed', async () => {
+    for (const said of await mailed({ ...untold, language })) {
+      expect(said).toContain(wordsIn(language).say('reading.sealed-until', { until: '100' }));
+      expect(said).not.toMatch(ZERO);
+    }
+  });
+
+  test('says what became of it where too few signed', async () => {
+    const [text] = await mailed({ ...letter, language, status: 'closed' });
+    expect(text).toContain(wordsIn(language).say('reading.seal-missed', { until: '100' }));
+  });
 });
 
 test('what it does not show, its files do not count either', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { paths } from '../../src/paths.ts';
 import { fromHex } from '../../src/protocol/bytes.ts';
 import { autosave, beginLetter, formOn, namesOf, openForm, send, textsOf } from '../support/drafting.ts';
@@ -82,6 +82,7 @@ test('the page that saves by itself is told what others wrote', async () => {
   const answer = await autosave(ada, id, { ...hers, closing: 'Sincerely,' }).expect(200);
   expect(answer.body).toEqual({
     revision: 4,
+    opened: expect.stringMatching(/^title\.\S{8} slug\.\S{8} /),
     at: new Date(site.world.now()).toISOString(),
     fields: { title: 'Answer at last' },
   });
@@ -172,18 +173,101 @@ test('an hour later, of each ten minutes of one writer the last state is kept, a
   expect(await openForm(ada, id)).toMatchObject({ title: 'Title 4', closing: 'Yours,' });
 });
 
-test('a form whose state is not kept any more brings nothing back that a colleague removed', async () => {
+describe('a form whose state is not kept any more', () => {
+  const TEN_MINUTES = 600_000;
+  const [pledge, other] = ['pledges.i1', 'pledges.i2'];
   const pledges = async () => textsOf(await openForm(ada, id), 'pledges');
-  await send(ada, id, await openForm(ada, id), 'add.pledges').expect(303);
-  const [field] = namesOf(await openForm(ada, id), 'pledges', 'text');
-  await send(ada, id, { ...(await openForm(ada, id)), [field!]: 'We will leave.' }).expect(303);
-  const old = await openForm(ada, id);
-  await send(ada, id, { ...old, closing: 'Yours,' }).expect(303);
-  site.pass(2 * 3_600_000);
-  await send(bea, id, await openForm(bea, id), `remove.${field!.split('.').slice(0, 2).join('.')}`).expect(303);
-  expect(await pledges()).toEqual([]);
-  await ada.get(paths.revision(id, old['base']!)).expect(404);
-  const answer = await send(ada, id, { ...old, salutation: 'Dear Pat,' }).expect(409);
-  expect(answer.text).toContain('We will leave.');
-  expect(await pledges()).toEqual([]);
+  let old: Record<string, string>;
+
+  /** Ada writes on, within ten minutes and two hours later. */
+  async function lose(fields: Record<string, string>, button = 'save'): Promise<void> {
+    await send(ada, id, { ...(await openForm(ada, id)), ...fields }, button).expect(303);
+    site.pass(2 * 3_600_000);
+    await send(ada, id, { ...(await openForm(ada, id)), from: 'Haldeners' }).expect(303);
+    await ada.get(paths.revision(id, old['base']!)).expect(404);
+  }
+
+  beforeEach(async () => {
+    site.pass(TEN_MINUTES - (site.world.now() % TEN_MINUTES));
+    const form = await openForm(ada, id);
+    const made = { [`${pledge}.text`]: 'We will leave.', [`${other}.text`]: 'We will speak.', comments: 'yes' };
+    await send(ada, id, { ...form, ...made }).expect(303);
+    old = await openForm(bea, id);
+  });
+
+  test.each([
+    ['sent by the button', async (fields: Record<string, string>) => send(bea, id, fields).expect(303)],
+    ['saved by itself', async (fields: Record<string, string>) => autosave(bea, id, fields).expect(200)],
+  ])('brings in what she changed, and leaves all else as it stands, %s', async (_how, save) => {
+    await lose({ body: 'We build this.\n\nWe insist.', closing: 'Yours,' });
+    await save({ ...old, title: 'Answer at last' });
+    const stands = { title: 'Answer at last', body: 'We build this.\n\nWe insist.', closing: 'Yours,' };
+    expect(await openForm(ada, id)).toMatchObject({ ...stands, from: 'Haldeners' });
+  });
+
+  test('shows only what both changed', async () => {
+    await lose({ body: 'We build this.\n\nWe insist.', closing: 'Yours,' });
+    const sent = { ...old, title: 'Answer at last', body: 'We build this.\n\nWe hope.' };
+    await autosave(bea, id, sent).expect(409);
+    const page = await send(bea, id, sent).expect(409);
+    expect(page.text.match(/name="conflict\.\d+"/g)).toEqual(['name="conflict.0"']);
+    expect(page.text).toContain('We insist.');
+    expect(await openForm(ada, id)).toMatchObject({ title: 'Answer us', body: 'We build this.\n\nWe insist.' });
+
+    // which she looks at until that state is gone too
+    const form = formOn(page.text);
+    await send(ada, id, { ...(await openForm(ada, id)), salutation: 'Dear Pat,' }).expect(303);
+    site.pass(2 * 3_600_000);
+    await send(ada, id, { ...(await openForm(ada, id)), slug: 'answer-us' }).expect(303);
+    await ada.get(paths.revision(id, form['base']!)).expect(404);
+    await send(bea, id, { ...form, 'choice.0': 'mine' }).expect(303);
+    const stands = { title: 'Answer at last', body: 'We build this.\n\nWe hope.', closing: 'Yours,' };
+    expect(await openForm(ada, id)).toMatchObject({ ...stands, salutation: 'Dear Pat,', slug: 'answer-us' });
+  });
+
+  test('keeps what each did to lists and choices', async () => {
+    await lose({}, `remove.${pledge}`);
+    const { comments: _, ...sent } = old;
+    await send(bea, id, { ...sent, vouching: 'yes' }, 'add.demands').expect(303);
+    expect(await pledges()).toEqual(['We will speak.']);
+    const form = await openForm(ada, id);
+    expect([form['comments'], form['vouching']]).toEqual([undefined, 'yes']);
+    expect(textsOf(form, 'demands')).toHaveLength(2);
+  });
+
+  test('keeps a pledge that she changed and a colleague removed, until she says otherwise', async () => {
+    await lose({}, `remove.${pledge}`);
+    const page = await send(bea, id, { ...old, [`${pledge}.text`]: 'We will all leave.' }).expect(409);
+    expect(page.text).toContain('a colleague removed it');
+    expect(await pledges()).toEqual(['We will speak.']);
+    await send(bea, id, { ...formOn(page.text), 'choice.0': 'both' }).expect(303);
+    expect(await pledges()).toEqual(['We will all leave.', 'We will speak.']);
+  });
+
+  test('that saved by itself begins from what was answered: what she takes back is taken back', async () => {
+    const answer = await autosave(bea, id, { ...old, title: 'Answer at last' }).expect(200);
+    const { revision, opened } = answer.body as { revision: number; opened: string };
+    old = { ...old, base: String(revision), opened };
+    await send(bea, id, { ...(await openForm(bea, id)), closing: 'Yours,' }).expect(303);
+    await lose({});
+    await send(bea, id, old).expect(303);
+    expect(await openForm(ada, id)).toMatchObject({ title: 'Answer us', closing: 'Yours,' });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a word', 'x'],
+    ['half a hash', 'title.1234'],
+    ['names of no fields', '. .. __proto__.12345678 constructor.12345678 pledges.i1.text.12345678'],
+    ['very much', 'title.12345678 '.repeat(10_000)],
+  ])(
+    'that says %s of it brings nothing back that a colleague removed, and overwrites nothing',
+    async (_what, opened) => {
+      await lose({ closing: 'Yours,' }, `remove.${pledge}`);
+      const answer = await send(bea, id, { ...old, opened, salutation: 'Dear Pat,' }).expect(409);
+      expect(answer.text).toContain('We will leave.');
+      expect(await pledges()).toEqual(['We will speak.']);
+      expect(await openForm(ada, id)).toMatchObject({ salutation: '', closing: 'Yours,' });
+    },
+  );
 });

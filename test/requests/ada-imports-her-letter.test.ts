@@ -107,6 +107,24 @@ describe('Ada', () => {
     expect(await hashOf('two', 'tern')).toBe(await hashOf('one', 'tern'));
   });
 
+  test('is told that a seal below what is published together is raised, and only then', async () => {
+    const told = await run('seal', ['letter', 'import', '-'], letterFile({ slug: 'sealed', seal_until: '5' }));
+    expect(told).toEqual({
+      status: 0,
+      out: 'Open: https://letters.example/letters/sealed\n',
+      err: 'note: seal_until is raised from 5 to 10: so many signatures are published together\n',
+    });
+    const exported = await run('seal', ['letter', 'export', 'sealed']);
+    expect(exported.out).toContain('seal_until: 10\n');
+    const again = await run('seal-again', ['letter', 'import', '-'], exported.out);
+    expect(again).toEqual({ ...told, err: '' });
+    expect(await hashOf('seal-again', 'sealed')).toBe(await hashOf('seal', 'sealed'));
+    const [one, two] = [await stored('seal', 'sealed'), await stored('seal-again', 'sealed')];
+    for (const letter of [one, two]) expect(JSON.parse(letter!.descriptor!)).toMatchObject({ seal_until: 10 });
+    const alone = letterFile({ slug: 'alone', seal_until: '5', shown: '[named]', release: null });
+    expect(await run('seal', ['letter', 'import', '-'], alone)).toMatchObject({ status: 0, err: '' });
+  });
+
   test('may not publish a letter twice, nor change its words', async () => {
     const before = await hashOf('one', 'tern');
     for (const source of [readSeed('2-tern'), letterFile({ slug: 'tern', status: 'draft' })]) {

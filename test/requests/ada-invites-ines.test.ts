@@ -4,6 +4,7 @@ import type { Organizer } from '../../src/organizing/accounts/organizer.ts';
 import { paths } from '../../src/paths.ts';
 import { toHex } from '../../src/protocol/bytes.ts';
 import { findOnDisk } from '../support/disk.ts';
+import { beginLetter } from '../support/drafting.ts';
 import { letterFile } from '../support/letters.ts';
 import {
   ADA,
@@ -72,6 +73,17 @@ describe('Ines', () => {
     expect(home).toContain('Answer us');
     expect(home).not.toContain(paths.trail(id));
     expect((await browser.get(paths.members(id))).text).toContain('Iguana');
+  });
+
+  test('reads what the draft is called now, though it has faults', async () => {
+    const draft = await beginLetter(browser, 'Ask with us');
+    const made = await send(browser, paths.invitations(draft), { role: 'writer' });
+    const link = /localhost:3000(\/organize\/invitations\/[\w-]{43})/.exec(made.text)![1]!;
+    const trail = (await browser.get(paths.trail(draft)).expect(200)).text;
+    const opened = (await newBrowser(site).get(link).expect(200)).text;
+    for (const page of [made.text, opened, trail, (await browser.get(paths.members(draft))).text]) {
+      expect(page).toContain('“Ask with us”');
+    }
   });
 
   test('who mistypes the code keeps her invitation and her name', async () => {

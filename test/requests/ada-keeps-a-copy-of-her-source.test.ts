@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { answersStore } from '../../src/letters/answers/store.ts';
 import { namesCopies } from '../../src/letters/cited-copy.ts';
 import { paths } from '../../src/paths.ts';
-import { beginLetter, filledForm, formOn, namesOf, openForm, send } from '../support/drafting.ts';
+import { autosave, beginLetter, filledForm, formOn, namesOf, openForm, send } from '../support/drafting.ts';
 import { letterFile } from '../support/letters.ts';
 import { ADA, type OrganizerBrowser, addOrganizer, newBrowser, signInAs } from '../support/organizers.ts';
 import { type TestSite, openSite } from '../support/site.ts';
@@ -106,9 +106,93 @@ test('a letter that only names the hash of another one’s copy does not get it'
   await upload(PDF).expect(303);
   const other = await beginLetter(ada);
   const form = { ...(await openForm(ada, other)), 'evidence.v1.quotation': 'Theirs.', 'evidence.v1.copy': hash };
-  await send(ada, other, form).expect(303);
+  await send(ada, other, form).expect(422);
   await ada.get(paths.storedCopy(other, hash)).expect(404);
   await ada.get(paths.storedCopy(id, hash)).expect(200);
+});
+
+describe('what a form says of a copy', () => {
+  const named = (field: string) => `evidence.${item}.${field}`;
+  const unknown = 'ab'.repeat(32);
+
+  test('is no proof of the day: that is the day of the upload', async () => {
+    await upload(PDF).expect(303);
+    const form = { ...(await openForm(ada, id)), [named('stored')]: '2020-01-01', body: 'They said so.' };
+    expect(form[named('copy')]).toBe(hash);
+    const { fields } = (await autosave(ada, id, form).expect(200)).body as { fields: Record<string, string> };
+    expect(fields).toMatchObject({ [named('stored')]: '2026-05-04' });
+    await send(ada, id, { ...(await openForm(ada, id)), [named('stored')]: '' }, `cite.evidence.${item}`).expect(303);
+    expect((await openForm(ada, id))['body']).toContain(`copy kept on 4 May 2026, SHA-256 \`${hash}\``);
+  });
+
+  test('a hash that nobody uploaded here is refused, and what was typed stays', async () => {
+    const before = await openForm(ada, id);
+    const form = { ...before, [named('quotation')]: 'We <will> not.', [named('copy')]: unknown, body: 'They said so.' };
+    const told = await send(ada, id, form, `cite.evidence.${item}`).expect(422);
+    expect(told.text).toContain(`nobody uploaded a file with the SHA-256 ${unknown}`);
+    const shown = formOn(told.text);
+    expect(shown).toMatchObject({ [named('quotation')]: 'We <will> not.', [named('copy')]: '', body: 'They said so.' });
+    expect(await openForm(ada, id)).toEqual(before);
+    await autosave(ada, id, form).expect(422);
+    expect(await openForm(ada, id)).toEqual(before);
+    await send(ada, id, shown).expect(303);
+    expect((await openForm(ada, id))['body']).toBe('They said so.');
+  });
+
+  test('nor is what is no hash at all', async () => {
+    const form = { ...(await openForm(ada, id)), [named('copy')]: '<b>' };
+    const told = await send(ada, id, form).expect(422);
+    expect(told.text).toContain('&lt;b&gt;');
+  });
+});
+
+describe('a copy that a letter file names', () => {
+  const elsewhere = 'cd'.repeat(32);
+  const fileWith = (sha256: string, stored: string) =>
+    letterFile({ evidence: `[{ quotation: Theirs, sha256: ${sha256}, stored: ${stored} }]` });
+  const begin = async (source: string) => {
+    const answer = await ada.post(paths.importLetter()).type('form').send({ source }).expect(303);
+    return /[0-9a-f]{32}$/.exec(answer.headers['location'] ?? '')![0];
+  };
+  const evidenceOn = (form: Record<string, string>) => {
+    const name = namesOf(form, 'evidence', 'quotation')[0]!.split('.')[1]!;
+    return { name, copy: form[`evidence.${name}.copy`], stored: form[`evidence.${name}.stored`] };
+  };
+
+  test('stays as the file has it, and the page says whose word it is', async () => {
+    const other = await begin(fileWith(elsewhere, '2026-03-09'));
+    const form = await openForm(ada, other);
+    const { name, ...copy } = evidenceOn(form);
+    expect(copy).toEqual({ copy: elsewhere, stored: '2026-03-09' });
+    const page = (await ada.get(paths.organizeLetter(other)).expect(200)).text;
+    expect(page).toContain('A letter file says that a copy was stored on 2026-03-09');
+    expect(page).not.toContain(paths.storedCopy(other, elsewhere));
+    // its day is the file's, and no form's
+    await send(ada, other, { ...form, [`evidence.${name}.stored`]: '2020-01-01' }).expect(303);
+    expect(evidenceOn(await openForm(ada, other))).toMatchObject(copy);
+    expect((await ada.get(paths.exportLetter(other)).expect(200)).text).toContain('stored: 2026-03-09');
+    await send(ada, other, await openForm(ada, other), `cite.evidence.${name}`).expect(303);
+    expect((await openForm(ada, other))['body']).toContain(
+      `copy kept elsewhere, by our own account on 9 March 2026, SHA-256 \`${elsewhere}\``,
+    );
+  });
+
+  test('can be put back after a state without it', async () => {
+    const other = await begin(fileWith(elsewhere, '2026-03-09'));
+    const form = await openForm(ada, other);
+    const { name } = evidenceOn(form);
+    await send(ada, other, form, `remove.evidence.${name}`).expect(303);
+    await send(ada, other, { ...form, base: (await openForm(ada, other))['base']! }).expect(303);
+    expect(evidenceOn(await openForm(ada, other))).toMatchObject({ copy: elsewhere, stored: '2026-03-09' });
+  });
+
+  test('and that was uploaded here, has the day of its upload', async () => {
+    await upload(PDF).expect(303);
+    const base = (await openForm(ada, id))['base']!;
+    const source = fileWith(hash, '2020-01-01');
+    await ada.post(paths.importInto(id)).type('form').send({ base, source }).expect(303);
+    expect(evidenceOn(await openForm(ada, id))).toMatchObject({ copy: hash, stored: '2026-05-04' });
+  });
 });
 
 describe('what is not taken, is told', () => {

@@ -85,6 +85,19 @@ test('a letter that opened before the board had it keeps its private address too
   expect([privateAddress, status]).toEqual([letter.privateAddress, 'open']);
 });
 
+test('a letter that the issuer published with a seal below its releases keeps its id on the board', async () => {
+  const log = fromBase64url(await prepareLetter(worlds.board));
+  const draft = { ...draftIn(letterFile({ slug: 'low', seal_until: '5' })), sealUntil: 5 };
+  await saveLetter(worlds.issuer, draft, NOON, log);
+  const letter = (await storedOn('issuer', 'low'))!;
+  expect(JSON.parse(letter.descriptor)).toMatchObject({ seal_until: 5 });
+  expect(await importOn('board', writePublishedFile(letter))).toEqual({ saved: 'open', address: 'low' });
+  const { publicId, descriptor, sealUntil } = (await storedOn('board', 'low'))!;
+  expect({ publicId, descriptor, sealUntil }).toEqual({
+    ...{ publicId: letter.publicId, descriptor: letter.descriptor, sealUntil: 5 },
+  });
+});
+
 describe('the board refuses', () => {
   let file: string;
   beforeAll(async () => void (file = await exported({ slug: 'exact' })));

@@ -137,3 +137,29 @@ test('where Ines is keeper too, she reads what Ada says before she confirms it',
   await ines.post(action).type('form').send({ do: 'confirm' }).expect(303);
   expect((await standing()).demands[0]).toEqual({ text: NOW_FIRST, status: 'partly met' });
 });
+
+test('when the demands change after she asked, she answers for them anew, and that takes the first question back', async () => {
+  await answered(ADA, INES);
+  await reword(NOW_FIRST, SECOND);
+  await publish({ 'same-1': '1' }).then((answer) => expect(answer.status).toBe(303));
+  const ines = await signInAs(site, INES);
+  await reword(`${NOW_FIRST} Soon.`, SECOND);
+  const html = await page();
+  expect(html).toContain('The text has changed since this was asked for');
+  expect(html).toMatch(/<ins>[^<]*Soon/);
+  expect(html).toContain('<a href="#amend">Ask anew below</a>');
+  expect(html).not.toContain('ask anew</button>');
+  const instead = /name="instead" value="([0-9a-f]{32})"/.exec(html)![1]!;
+  // without it, the question that waits stands in the way
+  expect((await publish({ 'same-1': '1' })).status).toBe(409);
+  await publish({ 'same-1': '1', instead }).then((answer) => expect(answer.status).toBe(303));
+  const forInes = await page(ines);
+  expect(forInes.match(/value="confirm"/g)).toHaveLength(1);
+  expect(forInes).not.toContain('The text has changed');
+  await ines
+    .post(/action="([^"]+\/decisions\/[0-9a-f]{32})"/.exec(forInes)![1]!)
+    .type('form')
+    .send({ do: 'confirm' })
+    .expect(303);
+  expect((await standing()).demands[0]).toEqual({ text: `${NOW_FIRST} Soon.`, status: 'partly met' });
+});

@@ -15,6 +15,7 @@ import { filesIn } from '../support/zip.ts';
 
 let site: TestSite;
 let letter: PublishedLetter;
+const PRODUCTION = { NODE_ENV: 'production', BASE_URL: 'https://letters.example', SMTP_URL: 'smtp://127.0.0.1:1' };
 const settings = (folder: string) => ({ DATABASE_URL: `file:${join(folder, 'undersigned.db')}` });
 const sumOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const inFolder = (...names: string[]) => join(site.folder, ...names);
@@ -107,15 +108,15 @@ describe('the check', () => {
     expect(out).not.toContain('FAULT');
   });
 
+  test('finds a folder that others can read, which outside production is no fault', async () => {
+    chmodSync(site.folder, 0o755);
+    const [tried, real] = [await check(), await undersigned(['check'], { ...settings(site.folder), ...PRODUCTION })];
+    chmodSync(site.folder, 0o700);
+    expect([tried.status, tried.out]).toEqual([0, expect.stringMatching(/ok +data folder .*others .* can read it/)]);
+    expect([real.status, real.out]).toEqual([1, expect.stringMatching(/FAULT +data folder .*others .* can read it/)]);
+  });
+
   test.each<[what: string, breakIt: () => () => void, words: string]>([
-    [
-      'a folder that others can read',
-      () => {
-        chmodSync(site.folder, 0o755);
-        return () => chmodSync(site.folder, 0o700);
-      },
-      'others on this machine can read it',
-    ],
     [
       'a lost key',
       () => {

@@ -47,6 +47,20 @@ test('every page and mail of the gallery can be made, in every language', async 
   expect(found).toEqual(expected);
 }, 60_000);
 
+test('every state in which the public can find a letter, or the site, is there', async () => {
+  const names = await galleryOf(site.http);
+  const states = [
+    ...['home, empty', 'letter, empty', 'letter, gathering', 'letter, sealed', 'letter, sealed, on its way'],
+    ...['letter, sealed, gathering', 'letter, sealed, delivered', 'letter, its seal is opened'],
+    ...['letter, it missed its seal', 'translation, it missed its seal', 'the count, nothing to check'],
+    ...['letter, open', 'letter, signed by name alone', 'letter, delivered', 'letter, answered', 'letter, closed'],
+    ...['letter, removed', 'no such letter', 'not found', 'too many at once', 'broken'],
+    ...['too many at once, what was typed is kept', 'letter, the browser is offline', 'copy without the program'],
+    ...['frame for other sites, nobody yet', 'signatories, nobody yet', 'signatories, none found'],
+  ];
+  expect(states.filter((state) => !names.includes(state))).toEqual([]);
+});
+
 test('a name that is in no table is not found', async () => {
   await site.http.get(paths.devGallery('nothing')).expect(404);
 });

@@ -151,6 +151,18 @@ describe('the tool', () => {
     expect(await verify(file('audit.json', saved))).toEqual(await verify(address()));
   });
 
+  test('takes a file that another program wrote anew, and finds what was altered in it', async () => {
+    const read = JSON.parse(saved) as { total: number; leaves: { commit: string }[] };
+    for (const space of [0, 2]) {
+      const anew = file('anew.json', JSON.stringify(read, null, space));
+      expect(await verify(anew)).toEqual(await verify(address()));
+    }
+    const [first, ...others] = read.leaves;
+    const altered = { ...read, leaves: [{ ...first, commit: `-${first!.commit.slice(1)}` }, ...others] };
+    const { faults } = await findings(file('altered-anew.json', JSON.stringify(altered)));
+    expect(faults.join('\n')).toContain('leaf 0 is not signed with its pass');
+  });
+
   test('finds what was altered in a file', async () => {
     const [lines, last] = [saved.split('\n'), saved.split('\n').length - 3];
     const without = [...lines.slice(0, 3), ...lines.slice(4)].join('\n');

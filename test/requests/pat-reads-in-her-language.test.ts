@@ -44,6 +44,30 @@ test('why a letter was removed is read from its own side, full stop included', a
   );
 });
 
+test('the title of a window says in which language it is, our words first', async () => {
+  const titleOf = async (path: string) => /<title[^]*?<\/title>/.exec(await read(path))?.[0];
+  const alone = '<title lang="ar" dir="rtl">أوقفوا العقد</title>';
+  expect(await titleOf(`/de${paths.letter('arabic')}`)).toBe(alone);
+  expect(await titleOf(`/de${paths.embed('arabic')}`)).toBe(alone);
+  expect(await titleOf(`/ar${paths.letter('arabic')}`)).toBe('<title>أوقفوا العقد</title>');
+  expect(await titleOf(`/ar${paths.sign('arabic')}`)).toBe('<title>توقيع: أوقفوا العقد</title>');
+  // from its own side, whatever stands at its end
+  expect(await titleOf(`/ar${paths.sign('answer-us')}`)).toBe('<title>توقيع: \u2068Answer us\u2069</title>');
+  for (const path of [paths.audit, paths.share, paths.versions, paths.signatures])
+    expect(await titleOf(`/ar${path('answer-us')}`)).toMatch(/^<title>[^<]*: \u2068Answer us\u2069<\/title>$/);
+  const translated = await titleOf(`/ar${paths.devGallery('translation')}`);
+  expect(translated).toBe('<title lang="en" dir="ltr">Tell us what the tracking tool is sold for</title>');
+});
+
+test('what signatories wrote is read out in the language of the letter, and runs as it is written', async () => {
+  const shown = (name: string) => read(`/ar${paths.devGallery(encodeURIComponent(name))}`);
+  const page = await shown('letter, every number');
+  expect(page).toMatch(/<blockquote dir="auto"><p lang="en">[^<]/);
+  // what stands in the place of words that are hidden is ours
+  expect(page).toMatch(/<blockquote dir="auto"><p class="instead">/);
+  expect(await shown('before signing')).toContain('<blockquote dir="auto"><p lang="en">We asked before.</p>');
+});
+
 const halden = { employers: [{ name: 'Halden', domains: [], headcount: null, headcountSource: null }] };
 
 test('the noun has a form for each kind of number that her language tells apart', () => {

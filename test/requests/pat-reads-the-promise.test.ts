@@ -102,3 +102,63 @@ test('the onion address stands where people sign', async () => {
   const page = await site.http.get(paths.sign('answer-us'));
   expect(page.text).toContain('http://abc.onion/letters/answer-us/sign');
 });
+
+/** How each language says of what batches are true; and its word for them. */
+const withoutName = {
+  en: ['Where people can sign without a name', 'batch'],
+  de: ['Wo man ohne Namen unterschreiben kann', 'ündel'],
+  es: ['Donde se puede firmar sin nombre', 'por grupos'],
+  fr: ['Là où l’on peut signer sans nom', 'par lots'],
+  ar: ['حيثما يمكن التوقيع دون اسم', 'على دفعات'],
+} as const;
+
+test.each(['en', 'de', 'es', 'fr', 'ar'] as const)(
+  'no page of a letter that counts each at once says in %s that batches hide its signatories',
+  async (language) => {
+    const [condition, batches] = withoutName[language];
+    const slug = `at-once-${language}`;
+    await site.publish(letterFile({ shown: '[named]', release: '{min: 1, every: 0}', slug, title: slug }));
+    await site.publish(letterFile({ slug: `hiding-${language}`, title: `Hiding ${language}` }));
+    const read = async (path: string) => {
+      const { text } = await site.http.get(`/${language}${path}`).expect(200);
+      return text.replace(/<head>[^]*<\/head>|<[^>]*>/g, ' ');
+    };
+    // of what is said of batches, each word stands behind the condition
+    const unconditioned = (text: string) =>
+      text
+        .split(/[.;؛]|\n/)
+        .filter((part) => part.includes(batches))
+        .filter((part) => !part.toLowerCase().includes(condition.toLowerCase().replace(/^wo /, '')));
+    for (const path of [paths.letter, paths.sign, paths.writeSignature, paths.share, paths.audit, paths.embed])
+      expect(unconditioned(await read(path(slug))), path(slug)).toEqual([]);
+    expect(await read(paths.letter(slug))).toContain(condition);
+    expect(await read(paths.embed(`hiding-${language}`))).toContain(batches);
+    // but one row, which says what more colleagues are good for
+    const advice = wordsIn(language).say('promise.helps.colleagues');
+    expect(unconditioned(await read(paths.promise())).filter((part) => !advice.includes(part.trim()))).toEqual([]);
+  },
+);
+
+test.each(['en', 'de', 'es', 'fr', 'ar'] as const)(
+  'whoever withdraws from a letter that counts each at once is not told in %s that others do so too',
+  async (language) => {
+    const say = (key: string) => wordsIn(language).say(`signing.${key}`);
+    const slug = `leaving-${language}`;
+    const leaving = await site.publish(
+      letterFile({ shown: '[named]', release: '{min: 1, every: 0}', slug, title: slug }),
+    );
+    const pass = await collectPass(site, leaving, `leila-${language}@halden.example`);
+    await signByForm(site, leaving, pass, { shown: 'named', name: 'Leila' });
+    await site.rounds.go(site.world.now());
+    const send = async (path: string) =>
+      (await site.http.post(`/${language}${path}`).type('form').send({ pass, when: 'next' }).expect(200)).text;
+    const inBrowser = (await site.http.get(`/${language}${paths.change(slug)}`).expect(200)).text;
+    const byForms = [await send(paths.change(slug)), await send(paths.withdraw(slug))];
+    for (const page of [inBrowser, ...byForms])
+      for (const key of ['withdraw.next', 'withdrawn.explained']) expect(page).not.toMatch(new RegExp(`${say(key)}<`));
+    expect(inBrowser).toContain(say('withdraw.next-alone'));
+    expect(inBrowser).toContain(say('withdrawn.said-alone'));
+    expect(byForms[0]).toContain(say('withdraw.next-alone'));
+    expect(byForms[1]).toContain(say('withdrawn.explained-alone'));
+  },
+);

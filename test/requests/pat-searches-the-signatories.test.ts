@@ -76,6 +76,7 @@ describe('whoever reads the list of signatories', () => {
     ['?q=_', []],
     ['?q=hidden', []],
     ['?employer=1', ['Engineer']],
+    ['?employer=ORRISK', ['Engineer']],
     ['?q=eng&employer=0', ['Zoë Ångström, Engineer']],
     ['?q=eng&employer=1', ['Engineer']],
     ['?q=zo&employer=1', []],
@@ -136,7 +137,7 @@ describe('whoever reads the list of signatories', () => {
       '?after=99999999999999999999',
       '?after=1&after=2',
     ],
-    ...['?employer=2', '?employer=-1', '?employer=Halden', '?employer=0&employer=1', '?employer=__proto__'],
+    ...['?employer=2', '?employer=-1', '?employer=Halde', '?employer=0&employer=1', '?employer=__proto__'],
     ...[`?q=${'q'.repeat(101)}`, '?q=a&q=b', '?q=%07', '?q=%00'],
   ])('is told that %s is mistyped', async (query) => {
     const page = await search(query);

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answersStore } from '../../src/letters/answers/store.ts';
 import type { PublishedLetter } from '../../src/letters/letter.ts';
 import { paths } from '../../src/paths.ts';
-import { eventsOf, urnOf } from '../../src/reading/feeds/events.ts';
+import { eventsOf } from '../../src/reading/feeds/events.ts';
+import { urnOf } from '../../src/reading/feeds/urn.ts';
+import { noticeOf } from '../../src/reading/following/notice.ts';
 import { highestStep } from '../../src/reading/growth.ts';
 import { cardOf } from '../../src/reading/sharing/card.ts';
 import { openCardPress } from '../../src/reading/sharing/card-press.ts';
@@ -17,12 +20,14 @@ const nothingFollowed = { deliveries: [], responses: [], updates: [], marks: [],
 
 let site: TestSite;
 let letter: PublishedLetter;
+let dutch: PublishedLetter;
 
 beforeAll(async () => {
   site = await openSite();
   letter = await site.publish(letterFile({ title: JSON.stringify(TITLE) }));
   await site.publish(letterFile({ slug: 'secret', title: 'Nobody knows', status: 'gathering' }));
   await site.publish(letterFile({ slug: 'arabic', title: 'لن نبني الأدوات', language: 'ar' }));
+  dutch = await site.publish(letterFile({ slug: 'dutch', title: 'Antwoord ons', language: 'nl' }));
   site.pass(60_000);
   await colleaguesSign(site, letter, 12);
   await site.rounds.go(site.world.now());
@@ -56,7 +61,7 @@ describe('whoever follows a letter', () => {
   test('finds the letters of the site in one feed, each by the name of its own', async () => {
     const feed = await read(paths.siteFeed());
     expect(feed).toContain(urnOf(letter.publicId, 'letter'));
-    expect(feed.match(/<entry>/g)).toHaveLength(2);
+    expect(feed.match(/<entry[ >]/g)).toHaveLength(3);
     expect([feed.includes('Nobody knows'), unescaped(feed)]).toEqual([false, undefined]);
   });
 
@@ -138,7 +143,7 @@ describe('whoever passes a letter on', () => {
 
   test('finds link, QR code, citation and code on one page', async () => {
     const page = await read(paths.share('answer-us'));
-    expect(page).toMatch(/value="http:\/\/localhost:3000\/letters\/answer-us#[0-9a-z]{26}"/i);
+    expect(page).toMatch(/[">]http:\/\/localhost:3000\/letters\/answer-us#[0-9a-z]{26}["<]/i);
     expect(page).toMatch(
       /Halden employees\. \(4 May 2026\)\. .* 22 employees have signed as of 4 May 2026 at 12:03 UTC\./,
     );
@@ -246,5 +251,42 @@ describe('a letter that gathers its first signatures', () => {
   test('leaves the map well formed', async () => {
     expect(await read(paths.robots())).toContain('Sitemap: http://localhost:3000/sitemap.xml');
     expect(unescaped(await read(paths.sitemap()))).toBeUndefined();
+  });
+});
+
+describe('whoever follows a letter whose language we do not speak', () => {
+  test('hears which words are in which language', async () => {
+    const store = answersStore(site.world.databases.letters);
+    const at = site.world.now() + 60_000;
+    await store.post(dutch.id, { at, title: 'Wij spraken hen', body: 'Het was goed.' });
+    await store.correct(dutch.id, { at, text: 'Het was op de derde.' });
+    const feed = await read(paths.feed('dutch'));
+    expect(feed).toMatch(/<feed [^>]*xml:lang="nl">/);
+    expect(feed).toContain('<title>Antwoord ons</title>\n<subtitle xml:lang="en">An open letter to');
+    expect(feed).toContain('<summary xml:lang="en">An open letter to');
+    expect(feed).toContain('<title>Wij spraken hen: Antwoord ons</title>');
+    expect(feed).toContain('<summary>Het was goed.</summary>');
+    expect(feed).toContain('<title xml:lang="en">Correction: Antwoord ons</title>');
+    expect(feed).toContain('<summary>Het was op de derde.</summary>');
+    const ours = eventsOf(dutch, [{ at, total: 12 }], await store.of(dutch.id), wordsIn('nl'));
+    expect(ours.map((event) => [event.key, noticeOf(dutch, event).language])).toEqual([
+      ...[
+        ['reached 10', 'en'],
+        ['update 1', 'nl'],
+        ['correction 1', 'en'],
+        ['opened', 'nl'],
+      ],
+    ]);
+    // where we speak it, there is one language
+    expect(await read(paths.feed('arabic'))).not.toContain('xml:lang="en"');
+  });
+
+  test('reads in the feed of the site each letter in its own language', async () => {
+    const feed = await read(paths.siteFeed());
+    const entry = (title: string) => feed.split('<entry').find((one) => one.includes(title));
+    expect(feed).toMatch(/<feed [^>]*xml:lang="en">/);
+    expect(entry('لن نبني الأدوات')).toMatch(/^ xml:lang="ar">/);
+    expect(entry('Antwoord ons')).toMatch(/^ xml:lang="nl">[^]*<title>Antwoord[^]*<summary xml:lang="en">/);
+    expect(entry('&quot;Answer&quot;')).toMatch(/^>/);
   });
 });

@@ -115,7 +115,7 @@ describe('a program that asks wrongly is told what is wrong', () => {
   test.each([
     ...['?limit=0', '?limit=10000', '?limit=x', '?limit=1.5', '?limit=-1', '?limit=1&limit=2'],
     ...['?after=x', '?after=-1', '?after=1e3', '?after=99999999999', '?after=1&after=2'],
-    ...['?employer=2', '?employer=Halden', '?employer=-1', `?q=${'q'.repeat(101)}`, '?q=%00', '?q=a&q=b'],
+    ...['?employer=2', '?employer=Halde', '?employer=-1', `?q=${'q'.repeat(101)}`, '?q=%00', '?q=a&q=b'],
   ])('%s', async (query) => {
     const answer = await api(query).expect(400);
     expect(answer.type).toBe('application/problem+json');

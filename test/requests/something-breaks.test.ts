@@ -134,6 +134,14 @@ describe('when all databases are closed', () => {
     expect(JSON.stringify(line)).not.toContain('The database connection is not open');
   });
 
+  test('whoever posts while the program stops wakes nothing', async () => {
+    closed.rounds.stop();
+    const length = closed.log().length;
+    closed.rounds.wake(published);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(closed.log().length).toBe(length);
+  });
+
   test('whoever watches the program is told that it is alive, and not ready', async () => {
     expect(await closed.http.get(paths.health())).toMatchObject({ status: 200, text: 'alive\n' });
     expect(await closed.http.get(paths.ready())).toMatchObject({ status: 503, text: 'not ready\n' });

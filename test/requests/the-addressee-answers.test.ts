@@ -200,6 +200,8 @@ describe('news', () => {
     const again = await send(paths.postUpdate(id), { ...update, do: 'edit' }).expect(200);
     expect(again.text).toContain('value="We &lt;met&gt; them"');
     const without = await send(paths.postUpdate(id), { ...update, 'update-title': '', do: 'preview' }).expect(422);
+    // the page has many fields: the list of faults says of which each is
+    expect(without.text).toContain('<li><a href="#update-title">Title: Please fill this in.</a></li>');
     expect(without.text).toContain('It was *good*.');
   });
 

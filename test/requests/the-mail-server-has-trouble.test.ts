@@ -154,7 +154,7 @@ describe('one company’s mail server', () => {
 });
 
 describe('when very many wait', () => {
-  const MOST = 20_000;
+  const MOST = 10_000;
   const mailTo = (to: string): Mail => ({ to, subject: '', text: '', html: '' });
   const ask = (type: 'json' | 'form', mailbox: string) =>
     site.http.post(paths.askCode('answer-us')).type(type).send({ mailbox });
@@ -174,7 +174,9 @@ describe('when very many wait', () => {
       const busy = await ask(type, 'ines@halden.example');
       expect([busy.status, busy.headers['retry-after']]).toEqual([503, '5']);
       expect(busy.text).toContain('Very many ask at this moment.');
-      expect(busy.text).not.toContain('ines');
+      // her page keeps what she typed, to send again; a program keeps it itself
+      const kept = type === 'form' ? ['ines@halden.example'] : [];
+      expect(busy.text.match(/ines[^"]*/g) ?? []).toEqual(kept);
     }
     expect(site.issuer.queue.holds().mailboxes).toBe(MOST);
     expect(await status(ticket)).toBe('waiting');
@@ -204,7 +206,7 @@ describe('when very many wait', () => {
     await addOrganizer(site, ADA);
     const signIn = async (email: string) => {
       const { status: answered, headers, text } = await site.http.post(paths.signInCode()).type('form').send({ email });
-      return { answered, again: headers['retry-after'], text };
+      return { answered, again: headers['retry-after'], text: text.replaceAll(email, 'whoever asked') };
     };
     expect((await signIn(ADA)).answered).toBe(200);
     fill(site.accounts.queue, 1);

@@ -119,7 +119,11 @@ describe('Ada, who wants to publish without Bea,', () => {
     expect(await deciding.ask(before, 'publish', { status: 'open', revision: '1' }, now)).toEqual(refused);
     expect(await deciding.confirm(before, proposal!, now)).toEqual(refused);
     const alone = await site.accounts.members.change(before.letter, ids[CLEO]!, 'keeper', ids[ADA]!, now);
-    expect([alone, await roleOf(CLEO), await isPublic()]).toEqual(['second keeper', 'writer', false]);
+    const back = await site.accounts.members.change(before.letter, ids[ADA]!, 'keeper', ids[ADA]!, now);
+    expect([alone, back, await roleOf(CLEO), await roleOf(ADA)]).toEqual([
+      ...['no keeper', 'no keeper', 'writer', 'writer'],
+    ]);
+    expect(await isPublic()).toBe(false);
   });
 
   test('nor with a second address, by a link for a keeper', async () => {
@@ -195,6 +199,34 @@ describe('what Ada asks for,', () => {
       ['keeper', 'keeper'],
       [['bea', 'declined', { deed: 'expel', member: 'bea' }]],
     ]);
+  });
+
+  test('Bea does not end alone where Cleo can decide', async () => {
+    await operatorMakesKeeper(CLEO);
+    await aboutMember(ada, BEA, remove).expect(303);
+    const [path] = await asked(cleo);
+    expect(await page(bea)).not.toContain('value="refuse"');
+    expect(await page(cleo)).toContain('value="refuse"');
+    const own = await answer(bea, 'refuse', path);
+    expect([own.status, own.text]).toEqual([409, expect.stringContaining('about your own role: another keeper')]);
+    await answer(cleo, 'refuse', path).then(({ status }) => expect(status).toBe(303));
+    expect(await roles()).toEqual(['keeper', 'keeper']);
+  });
+
+  test('is asked once, also where somebody used two links', async () => {
+    const links = [await invite(ada, 'keeper'), await invite(ada, 'keeper')];
+    for (const link of links) await post(second, link).expect(303);
+    expect(await asked()).toHaveLength(1);
+  });
+
+  test('is not promised by a link of somebody who keeps the letter no more', async () => {
+    const link = await invite(ada, 'keeper');
+    await aboutMember(ada, ADA, demote).expect(303);
+    const shown = (await second.get(link)).text;
+    expect(shown).toContain('as a <strong>writer</strong>');
+    expect(shown).not.toContain('when another keeper has confirmed it');
+    await post(second, link).expect(303);
+    expect([await roleOf(SECOND), await asked()]).toEqual(['writer', []]);
   });
 
   test('expires after 72 hours', async () => {

@@ -212,6 +212,89 @@ describe('where Ines is keeper too', () => {
     expect(await found(id)).toBeUndefined();
   });
 
+  describe('when the text changes after Ada asked', () => {
+    const CHANGED = 'The text has changed since this was asked for';
+    const answer = (browser: OrganizerBrowser, path: string, form: Record<string, string>) =>
+      browser.post(path).type('form').send(form);
+    /** The form with which it is asked for anew, as it stands beside the question. */
+    const anewOn = (html: string) => {
+      const form = html.match(/<form[^]*?<\/form>/g)?.find((one) => one.includes('anew</button>')) ?? '';
+      const other = html.match(/<form[^]*?<\/form>/g)?.find((one) => one.includes('in its place</button>')) ?? '';
+      const fields = [...(form || other).matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, ...field]) => field);
+      return { path: paths.decisions(id), form: Object.fromEntries(fields) as Record<string, string> };
+    };
+    beforeEach(async () => {
+      await send(ada, id, { ...(await openForm(ada, id)), body: 'We build that.' }).expect(303);
+    });
+
+    test('both are told, with what changed, and neither is offered to confirm it', async () => {
+      for (const html of [await page(ada, id), await page(ines, id)]) {
+        expect(html).toContain(CHANGED);
+        expect(html).toMatch(/<ins>[^<]*that/);
+        expect(html).not.toContain('value="confirm"');
+      }
+    });
+
+    test('Ada withdraws it and asks anew in one step, and Ines confirms that', async () => {
+      const { path, form } = anewOn(await page(ada, id));
+      await answer(ada, path, form).expect(303);
+      const html = await page(ines, id);
+      expect(html).not.toContain(CHANGED);
+      await answer(ines, answerPath(html), { do: 'confirm' }).expect(303);
+      expect(await found(id)).toMatchObject({ status: 'open', body: 'We build that.' });
+      const trail = (await ada.get(paths.trailJson(id))).body as { acts: { what: string; name: string }[] };
+      expect(trail.acts.slice(0, 4).map(({ what, name }) => [name, what])).toEqual([
+        ['ines', 'confirmed'],
+        ['ada', 'asked for'],
+        ['ada', 'withdrawn'],
+        ['ada', 'asked for'],
+      ]);
+    });
+
+    test('Ines can ask in her place, and Ada confirms that', async () => {
+      const { path, form } = anewOn(await page(ines, id));
+      await answer(ines, path, form).expect(303);
+      expect(await page(ada, id)).toContain('<strong>ines</strong> asked to publish it');
+      await answer(ada, answerPath(await page(ada, id)), { do: 'confirm' }).expect(303);
+      expect(await found(id)).toMatchObject({ body: 'We build that.' });
+    });
+
+    test('what changes once more before that click is shown first, and nothing is asked or withdrawn', async () => {
+      const { path, form } = anewOn(await page(ada, id));
+      await send(ines, id, { ...(await openForm(ines, id)), body: 'They build it.' }).expect(303);
+      const told = await answer(ada, path, form);
+      expect([told.status, told.text]).toEqual([409, expect.stringContaining('changed since you opened this page')]);
+      expect(told.text).toMatch(/<ins>[^<]*They/);
+      const next = anewOn(told.text);
+      await answer(ada, next.path, next.form).expect(303);
+      await answer(ines, answerPath(await page(ines, id)), { do: 'confirm' }).expect(303);
+      expect(await found(id)).toMatchObject({ body: 'They build it.' });
+    });
+
+    test('a text that lacks something is asked for by nobody: it can be taken back alone', async () => {
+      await send(ada, id, { ...(await openForm(ada, id)), title: '' }).expect(303);
+      expect(anewOn(await page(ada, id)).form).toEqual({});
+      expect(await page(ada, id)).toContain('value="refuse"');
+    });
+  });
+
+  test('asked for from a page that is older than the text, it is refused at once, with what changed', async () => {
+    await ada
+      .post(answerPath(await page(ada, id)))
+      .type('form')
+      .send({ do: 'refuse' })
+      .expect(303);
+    const outdated = await publishing(ada, id, 'gathering');
+    await send(ines, id, { ...(await openForm(ines, id)), body: 'We build that.' }).expect(303);
+    const told = await decide(ada, id, outdated);
+    expect([told.status, told.text]).toEqual([409, expect.stringContaining('changed since you opened this page')]);
+    expect(told.text).toMatch(/<ins>[^<]*that/);
+    expect(told.text).toMatch(/value="gathering"[^>]* checked/);
+    expect(await page(ines, id)).not.toContain('Waiting for an answer');
+    await decide(ada, id, { ...outdated, revision: revisionOn(told.text) }).expect(303);
+    expect(await page(ines, id)).toContain('Waiting for an answer');
+  });
+
   test('confirmed in two windows at once, it is done once', async () => {
     const path = answerPath(await page(ines, id));
     const answers = await Promise.all([1, 2, 3].map(() => ines.post(path).type('form').send({ do: 'confirm' })));

@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Content, emptyContent, itemOf, placesOf, withText } from '../../src/organizing/drafting/content.ts';
-import { type Conflict, merge } from '../../src/organizing/drafting/merge.ts';
+import {
+  type Content,
+  emptyContent,
+  itemOf,
+  lists,
+  placesOf,
+  textAt,
+  withText,
+} from '../../src/organizing/drafting/content.ts';
+import { lostBase } from '../../src/organizing/drafting/lost-base.ts';
+import { type Conflict, type Merged, merge } from '../../src/organizing/drafting/merge.ts';
 import { mergeOrder } from '../../src/organizing/drafting/merge-order.ts';
 import { mergeText } from '../../src/organizing/drafting/merge-text.ts';
+import { openedAs } from '../../src/organizing/drafting/opened-as.ts';
 import { timesAsLong } from '../support/growth.ts';
 import { contents, severalLines } from './contents.ts';
 
@@ -77,6 +87,42 @@ describe('laws', () => {
     );
   });
 
+  test('from what a form says of a state, it is brought together as from that state, where only one changed it', () => {
+    fc.assert(
+      fc.property(contents, contents, (base, x) => {
+        expect(merge(lostBase(x, base, openedAs(base)), x, base)).toEqual({ content: x, conflicts: [] });
+        expect(merge(lostBase(base, x, openedAs(base)), base, x)).toEqual({ content: x, conflicts: [] });
+      }),
+      runs,
+    );
+  });
+
+  test('where both changed it, nothing comes to stand that the state itself would not have let stand', () => {
+    fc.assert(
+      fc.property(contents, contents, contents, (base, mine, theirs) => {
+        const [known, lost] = [base, lostBase(mine, theirs, openedAs(base))].map((from) => merge(from, mine, theirs));
+        const placed = ({ content, conflicts }: Merged) => ({
+          choices: content.choices,
+          ids: lists.map((list) => content.lists[list].map(({ id }) => id)),
+          told: conflicts.filter(({ kind }) => kind !== 'text'),
+        });
+        expect(placed(lost!)).toEqual(placed(known!));
+        // and each text is as with that state, or told with both
+        const differs = [...placesOf(lost!.content)].filter(({ at, text }) => text !== textAt(known!.content, at));
+        const told = lost!.conflicts.map(({ at }) => at);
+        expect(differs.filter(({ at }) => !told.includes(at))).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  test('a form that says nothing of its state leaves it to them', () => {
+    const [mine, theirs] = [demandsOf('A'), demandsOf('A', 'B')];
+    const told = (opened: string) => merge(lostBase(mine, theirs, opened), mine, theirs).conflicts;
+    expect(told(openedAs(mine))).toEqual([]);
+    expect(told('')).toEqual([{ kind: 'kept', at: 'demands.i1', by: 'mine' }]);
+  });
+
   test('a merge that let the later one win would be found', () => {
     const [base, mine, theirs] = ['End it', 'End it now', 'End it today'];
     const silent = { content: { ...emptyContent(), texts: { ...emptyContent().texts, title: theirs } }, conflicts: [] };
@@ -95,6 +141,43 @@ describe('what it comes to', () => {
     const base = 'We build this for people who need it.';
     const merged = mergeText(base, base.replace('build', 'built'), base.replace('need', 'want'));
     expect(merged).toEqual({ text: 'We built this for people who want it.', conflicts: [] });
+  });
+
+  describe.each([
+    ['list', (i: number) => `- ${['Ana', 'Ben', 'Cho'][i % 3]} ${i}, who builds the part ${i} of the system`],
+    ['table', (i: number) => `| site ${i} | the part ${i} | yes |`],
+  ])('a %s of many lines', (_what, line) => {
+    const linesOf = (many: number) => Array.from({ length: many }, (_, i) => line(i)).join('\n');
+    const withPiece = (text: string, at: number) => text.replace(`the part ${at} `, `the piece ${at} `);
+
+    test.each([40, 60, 200, 1_000])('%i, with a word changed at each end, is brought together', (many) => {
+      const base = linesOf(many);
+      const [first, last] = [1, many - 2];
+      expect(mergeText(base, withPiece(base, first), withPiece(base, last))).toEqual({
+        text: withPiece(withPiece(base, first), last),
+        conflicts: [],
+      });
+    });
+
+    test('is brought together wherever each of them changed one', () => {
+      const two = fc.uniqueArray(fc.nat({ max: 149 }), { minLength: 2, maxLength: 2 });
+      fc.assert(
+        fc.property(fc.integer({ min: 150, max: 300 }), two, (many, [first, second]) => {
+          const base = linesOf(many);
+          const merged = mergeText(base, withPiece(base, first!), withPiece(base, second!));
+          expect(merged).toEqual({ text: withPiece(withPiece(base, first!), second!), conflicts: [] });
+        }),
+        { numRuns: 50 },
+      );
+    });
+
+    test('in which both changed the same word is shown as both wrote it', () => {
+      const base = linesOf(60);
+      const [mine, theirs] = [base.replace('part 30 ', 'piece 30 '), base.replace('part 30 ', 'bit 30 ')];
+      const { text, conflicts } = mergeText(base, mine, theirs);
+      expect(conflicts).toMatchObject([{ base, mine, theirs }]);
+      expect(text).toBe(`${mine}\n\n${theirs}`);
+    });
   });
 
   test('the same word changed by both is shown with both paragraphs', () => {
@@ -130,6 +213,7 @@ describe('what it comes to', () => {
 
   describe.each([
     ['paragraphs', '\n\n'],
+    ['lines', '\n'],
     ['words', ' '],
   ])('the same over and over, as %s,', (_what, between) => {
     const repeated = (times: number) => `a${between}`.repeat(times);

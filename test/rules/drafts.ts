@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Draft, type Employer, smallestRelease } from '../../src/letters/letter.ts';
+import { raisedSeal } from '../../src/letters/seal.ts';
 import { normalText } from '../../src/protocol/bytes.ts';
 import { isVisible } from '../../src/protocol/visible.ts';
 
@@ -96,16 +97,18 @@ const fields = anyFields.map((draft) => ({
 }));
 
 /** Any draft that the rules allow, in the form in which the reader gives it. */
-export const drafts: fc.Arbitrary<Draft> = fields.chain((draft) =>
-  fc.record({
-    ...constants(draft),
-    release: fc.record({
-      min: fc.integer({ min: smallestRelease(draft), max: 10_000 }),
-      every: fc.integer({ min: 0, max: 604_800 }),
+export const drafts: fc.Arbitrary<Draft> = fields
+  .chain((draft) =>
+    fc.record({
+      ...constants(draft),
+      release: fc.record({
+        min: fc.integer({ min: smallestRelease(draft), max: 10_000 }),
+        every: fc.integer({ min: 0, max: 604_800 }),
+      }),
+      body: bodyWith(draft.demands.length),
     }),
-    body: bodyWith(draft.demands.length),
-  }),
-) as fc.Arbitrary<Draft>;
+  )
+  .map((draft) => ({ ...draft, sealUntil: raisedSeal(draft as unknown as Draft) })) as fc.Arbitrary<Draft>;
 
 const constants = (draft: object): Record<string, fc.Arbitrary<unknown>> =>
   Object.fromEntries(Object.entries(draft).map(([name, value]) => [name, fc.constant(value as unknown)]));

@@ -6,7 +6,7 @@ import { openLetter } from './letters.ts';
 const MINUTE = 60_000;
 const letter = openLetter({ sealUntil: 100, closes: '2030-01-31' });
 const NOON = letter.openedAt + 43_200_000;
-const waiting = (count: number, published = 0) => ({ count, published, last: letter.openedAt });
+const waiting = (count: number, published = 0) => ({ count, released: published > 0, last: letter.openedAt });
 
 describe('how far a sealed letter is', () => {
   test('is first told when as many have signed as any release needs', () => {

@@ -1,3 +1,5 @@
+import type { BodyText } from '../../src/letters/markdown.ts';
+
 export interface Tag {
   name: string;
   attributes: Map<string, string>;
@@ -22,6 +24,9 @@ export function tagsOf(html: string): Tag[] {
 
 const attributesOf = (text: string): Map<string, string> =>
   new Map(Array.from(text.matchAll(/ ([a-z-]+)="([^"]*)"/g), ([, name, value]) => [name!, unescaped(value!)]));
+
+/** All that is written of a letter's body, in the order of the page. */
+export const wholeOf = ({ body, notes }: BodyText): string => body.toHTML() + (notes?.toHTML() ?? '');
 
 const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", colon: ':', tab: '\t' };
 

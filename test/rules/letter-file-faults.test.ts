@@ -80,6 +80,17 @@ describe('Ada is told the field of', () => {
   });
 });
 
+test('no piece of a file goes anywhere but into its faults', async () => {
+  const warned: Error[] = [];
+  const hear = (warning: Error) => void warned.push(warning);
+  process.on('warning', hear);
+  faultsOf(GOOD.replace('title:', '[Maya Lind, Kofi Mensah]: x\ntitle:'));
+  // warnings are told in the next turn
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', hear);
+  expect(warned).toEqual([]);
+});
+
 test('all faults are told at once', () => {
   const faults = faultsOf(
     GOOD.replace('corp.com', 'gmail.com').replace('End the contract', '""').replace('Jo Doe', '1'),

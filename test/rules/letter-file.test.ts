@@ -150,6 +150,37 @@ describe('a title of which no address can be made', () => {
   });
 });
 
+describe('a title of which an address can be made in part', () => {
+  const titled = (title: string) => draftOf(SMALLEST.replace('End the contract', title)).slug;
+
+  test.each([
+    ['2026年の公開書簡', /^2026-[0-9a-hjkmnp-tv-z]{8}$/],
+    ['AI の利用', /^ai-[0-9a-hjkmnp-tv-z]{8}$/],
+    ['Halden ２０２６', /^halden-[0-9a-hjkmnp-tv-z]{8}$/],
+    [`${'a word '.repeat(20)}公开信`, /^a-word-[a-z-]*[a-z]-[0-9a-hjkmnp-tv-z]{8}$/],
+  ])('%s gets characters for the rest', (title, slug) => {
+    expect(titled(title)).toMatch(slug);
+    expect(titled(title.normalize('NFD'))).toBe(titled(title));
+    expect(titled(title).length).toBeLessThanOrEqual(80);
+  });
+
+  test('makes another than another title', () => {
+    expect(titled('2026年の別の手紙')).not.toBe(titled('2026年の公開書簡'));
+  });
+
+  test.each([
+    ['Überstunden für alle, größer!', 'ueberstunden-fuer-alle-groesser'],
+    ['¿Qué pasó, Ñandú?', 'que-paso-nandu'],
+    ['1ª carta, nº 3', '1-carta-n-3'],
+    ['Việt Nam, Łódź, İstanbul', 'viet-nam-lodz-istanbul'],
+    ['Письмо: объявление', 'pismo-obyavlenie'],
+    ['Ελλάδα ٢٠٢٦', 'ellada-2026'],
+    ['“Don’t” – 5 ² 🎉', 'dont-5'],
+  ])('%s loses no letter, and gets none', (title, slug) => {
+    expect(titled(`"${title}"`)).toBe(slug);
+  });
+});
+
 test('a title of any length makes a slug that the file may hold', () => {
   const draft = draftOf(SMALLEST.replace('End the contract', 'A word too many '.repeat(15)));
   expect(draft.slug).toMatch(/^a-word-too-many-[a-z-]*[a-z]$/);

@@ -50,7 +50,10 @@ describe.each(everyLanguage)('in %s', (language) => {
 
 /** What somebody does at work; what an organizer may do in a letter is another thing. */
 const role = { de: /Funktion/, es: /funci(ón|ones)/i, fr: /fonction/i, ar: /وظيف|وظائف/ };
-const ofOrganizers = ['accounts.act.changed-role', 'accounts.detail.role', 'accounts.members.others'];
+const ofOrganizers = [
+  ...['accounts.act.changed-role', 'accounts.detail.role', 'accounts.members.others'],
+  'deciding.refused.yourself',
+];
 const ofWork = [...english].filter(
   ([name, text]) => /\broles?\b/i.test(text) && !ofOrganizers.includes(name) && !text.includes('by role or'),
 );

@@ -8,7 +8,7 @@ const START = Date.parse('2030-01-01T00:00:00Z');
 const letter = openLetter({ release: { min: 10, every: 120 }, closes: '2030-01-31' });
 /** The closing, and the moment in which posts that arrived in time are still written. */
 const END = closingInstant('2030-01-31') + 2_000;
-const state = (count: number, published = 10): Waiting => ({ count, published, last: START });
+const state = (count: number, published = 10): Waiting => ({ count, released: published > 0, last: START });
 
 describe('Maya’s signature is published', () => {
   test('when ten wait and two minutes have passed, and not before', () => {
@@ -40,7 +40,7 @@ describe('whatever the letter and whoever waits, while signatures are taken', ()
   const letters = fc
     .record({ min: fc.integer({ min: 1, max: 50 }), every: fc.nat(1_000) })
     .map((release) => openLetter({ release, closes: '2030-01-31' }));
-  const waiting = fc.record({ count: fc.nat(100), published: fc.nat(100), last: fc.constant(START) });
+  const waiting = fc.record({ count: fc.nat(100), released: fc.boolean(), last: fc.constant(START) });
   const beforeEnd = fc.integer({ min: START, max: END - 1 });
 
   test('fewer than min are never published', () => {
@@ -54,7 +54,7 @@ describe('whatever the letter and whoever waits, while signatures are taken', ()
   test('none is published before `every` has passed since the last release', () => {
     const soon = fc.integer({ min: START, max: START + 1_000_000 });
     const property = fc.property(letters, waiting, soon, (some, who, now) => {
-      fc.pre(who.published > 0 && fateOf(some, who, now) === 'release');
+      fc.pre(who.released && fateOf(some, who, now) === 'release');
       expect(now - who.last).toBeGreaterThanOrEqual(some.release.every * 1_000);
     });
     fc.assert(property, { numRuns: 1_000 });
@@ -73,13 +73,13 @@ describe('a letter that is sealed until 100', () => {
   const sealed = openLetter({ closes: '2030-01-31', sealUntil: 100 });
 
   test('publishes nothing before 100 wait, then all at once', () => {
-    expect(needed(sealed, 0)).toBe(100);
+    expect(needed(sealed, false)).toBe(100);
     expect(fateOf(sealed, state(99, 0), END - 1)).toBe('wait');
     expect(fateOf(sealed, state(100, 0), START)).toBe('release');
   });
 
   test('then goes on by tens', () => {
-    expect(needed(sealed, 100)).toBe(10);
+    expect(needed(sealed, true)).toBe(10);
     expect(fateOf(sealed, state(9, 100), END - 3_000)).toBe('wait');
     expect(fateOf(sealed, state(10, 100), END - 3_000)).toBe('release');
   });
@@ -103,13 +103,23 @@ describe('a letter that is sealed until 100', () => {
     expect(fateOf(low, state(4, 0), END)).toBe('delete');
   });
 
+  test('stays open once it was opened, however many withdraw: nobody who signs after that is deleted', () => {
+    fc.assert(
+      fc.property(fc.nat(200), fc.integer({ min: START, max: END + 86_400_000 }), (count, now) => {
+        const opened = { count, released: true, last: START };
+        expect(isSealed(sealed, opened)).toBe(false);
+        expect(fateOf(sealed, opened, now)).toBe(fateOf(letter, opened, now));
+      }),
+    );
+  });
+
   test('is sealed no more once 100 are published, and a letter without a seal never is', () => {
-    expect([0, 99, 100, 101].map((published) => isSealed(sealed, published))).toEqual([true, true, false, false]);
-    expect(isSealed(letter, 0)).toBe(false);
+    expect([0, 99, 100, 101].map((count) => isSealed(sealed, state(count, 0)))).toEqual([true, true, false, false]);
+    expect(isSealed(letter, state(0, 0))).toBe(false);
   });
 
   test('needs at least min, also where the seal is lower', () => {
-    expect(needed(openLetter({ sealUntil: 2 }), 0)).toBe(10);
-    expect(needed(openLetter(), 0)).toBe(10);
+    expect(needed(openLetter({ sealUntil: 2 }), false)).toBe(10);
+    expect(needed(openLetter(), false)).toBe(10);
   });
 });

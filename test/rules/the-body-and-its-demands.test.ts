@@ -5,11 +5,11 @@ import { faultsOfBody } from '../../src/letters/letter-rules.ts';
 import { placesDemands, renderBody, renderNews } from '../../src/letters/markdown.ts';
 import { wordsIn } from '../../src/web/speak.ts';
 import { drafts } from './drafts.ts';
-import { tagsOf, textOf } from './html.ts';
+import { tagsOf, textOf, wholeOf } from './html.ts';
 import { adasDraft } from './letters.ts';
 
 const { demands } = adasDraft;
-const html = (body: string, given = demands) => renderBody(body, given, wordsIn('en')).toHTML();
+const html = (body: string, given = demands) => wholeOf(renderBody(body, given, wordsIn('en')));
 const listsIn = (rendered: string) =>
   tagsOf(rendered).filter((tag) => tag.name === 'ol' && tag.attributes.get('class') === 'demands').length;
 
@@ -152,7 +152,7 @@ test('the text of a letter is shown whole', () => {
 
 describe('words of ours in the text of a letter', () => {
   const met = [{ text: 'Odpowiedzcie.', status: 'met' as const }];
-  const inLetter = (language: string) => renderBody('', met, wordsIn(language), language).toHTML();
+  const inLetter = (language: string) => wholeOf(renderBody('', met, wordsIn(language), language));
 
   test('in a language that we do not speak say in which they are, and which way they run', () => {
     expect(inLetter('pl')).toContain(

@@ -38,7 +38,7 @@ export async function openToColleagues(browser: OrganizerBrowser, id: string): P
 export const keepersPage = async (browser: OrganizerBrowser, id: string): Promise<string> =>
   (await browser.get(paths.colleagues(id)).expect(200)).text;
 
-export const addressOn = (html: string): string | undefined => /\/drafts\/([0-9a-z]+)"/.exec(html)?.[1];
+export const addressOn = (html: string): string | undefined => /\/drafts\/([0-9a-z]+)</.exec(html)?.[1];
 
 /** Proves a mailbox by the forms; gives the pass that the page shows. */
 export async function collectDraftPass(site: TestSite, address: string, mailbox: string): Promise<string> {

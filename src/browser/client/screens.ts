@@ -29,6 +29,8 @@ export function screensOf(root: HTMLElement): Screens {
         const done = (fault: string) => {
           button.disabled = false;
           form.querySelector('[data-fault]')!.textContent = root.dataset[fault] ?? fault;
+          // the field that it is named after
+          (form[fault.slice(5).toLowerCase()] as HTMLElement | undefined)?.focus();
         };
         act(new FormData(form)).then(done, () => done('faultBroken'));
       });

@@ -3,6 +3,8 @@ const PAUSE = 4_000;
 
 interface Answer {
   revision: number;
+  /** What the form carries of that revision. */
+  opened: string;
   /** When it was saved, ISO 8601. */
   at: string;
   /** What a colleague wrote meanwhile, by field. */
@@ -11,7 +13,6 @@ interface Answer {
 
 /** Saves a form by itself while somebody writes in it; the function given says that something changed. */
 export function keepSaving(form: HTMLFormElement): () => void {
-  const base = form.elements.namedItem('base') as HTMLInputElement;
   const status = form.querySelector<HTMLElement>('[data-status]')!;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saved = wordsOf(form);
@@ -41,7 +42,7 @@ export function keepSaving(form: HTMLFormElement): () => void {
     if (stopped || under || sent === saved) return;
     under = true;
     try {
-      await answered(sent, await post(form.dataset['autosave']!, { ...valuesOf(form), base: base.value }));
+      await answered(sent, await post(form.dataset['autosave']!, everythingOf(form)));
     } catch (fault) {
       if (!(fault instanceof TypeError)) throw fault;
       tell('offline');
@@ -57,13 +58,13 @@ export function keepSaving(form: HTMLFormElement): () => void {
       tell(answer.status === 401 ? 'signedOut' : stopped ? 'meanwhile' : 'refused');
       return;
     }
-    const { revision, at, fields = {} } = (await answer.json()) as Answer;
+    const { revision, opened, at, fields = {} } = (await answer.json()) as Answer;
     const [before, now] = [JSON.parse(sent) as Record<string, string>, valuesOf(form)];
     // a field in which somebody types right now keeps its words: the next save brings both together
     if (!Object.keys(fields).every((name) => (now[name] ?? '') === (before[name] ?? ''))) return changed();
     const still = wordsOf(form) === sent;
-    for (const [name, value] of Object.entries(fields)) write(form, name, value);
-    base.value = String(revision);
+    const stands = { ...fields, base: String(revision), opened };
+    for (const [name, value] of Object.entries(stands)) write(form, name, value);
     saved = still ? wordsOf(form) : sent;
     tell('saved', new Date(at).toLocaleTimeString([], { timeStyle: 'short' }));
     if (!still) changed();
@@ -87,11 +88,13 @@ function whenLeaving(form: HTMLFormElement, { sends, isSaved }: { sends: () => v
 const post = (url: string, body: object): Promise<Response> =>
   fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
-/** What the form holds, but for the revision that it came from. */
+const everythingOf = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value as string]));
+
+/** What the form holds, but for the state that it came from. */
 function valuesOf(form: HTMLFormElement): Record<string, string> {
-  const values = new FormData(form);
-  values.delete('base');
-  return Object.fromEntries([...values].map(([name, value]) => [name, value as string]));
+  const { base: _, opened: __, ...values } = everythingOf(form);
+  return values;
 }
 
 const wordsOf = (form: HTMLFormElement): string => JSON.stringify(valuesOf(form));

@@ -8,6 +8,7 @@ import { evidencePages } from '../../organizing/drafting/evidence/pages.ts';
 import { historyPages } from '../../organizing/drafting/history/pages.ts';
 import { importPages } from '../../organizing/drafting/import-pages.ts';
 import { contentOf } from '../../organizing/drafting/letter-of.ts';
+import { openedAs } from '../../organizing/drafting/opened-as.ts';
 import { draftingPages } from '../../organizing/drafting/pages.ts';
 import { layOut } from '../../organizing/drafting/remarks/laid-out.ts';
 import { remarksPages } from '../../organizing/drafting/remarks/pages.ts';
@@ -30,7 +31,8 @@ const source = itemOf('evidence', 'e1', {
 });
 const withEvidence: Content = { ...content, lists: { ...content.lists, evidence: [source] } };
 const before: Content = { ...content, texts: { ...content.texts, title: 'Tell us', salutation: '' } };
-const asked = { letter: ID, revision: 3, amends: null, openRemarks: 2 };
+const uploads = new Map([['ab'.repeat(32), ['2026-05-12']]]);
+const asked = { letter: ID, revision: 3, amends: null, opened: openedAs(content), openRemarks: 2, uploads };
 
 function newIds(): () => string {
   let last = 0;
@@ -111,6 +113,10 @@ export const draftingItems: Items = {
       ...{ ...asked, content: withEvidence },
       conflicts: [{ kind: 'kept', at: 'demands.i3.text', by: 'mine' }],
     }),
+  'draft, copy of elsewhere': (stage) =>
+    drafting(stage).letter(ADA, { ...asked, content: withEvidence, uploads: new Map() }),
+  'draft, copy of nowhere': (stage) =>
+    drafting(stage).letter(ADA, { ...asked, content: withEvidence, unknown: [source] }),
   'draft, preview': (stage) => drafting(stage).preview(ADA, ID, content),
   'what the guard looks for': (stage) => drafting(stage).guardHelp(ADA),
   'draft, published': ({ organizers }) => publishedPage(organizers)(ADA, ID, letter, { open: true, writtenHere: true }),

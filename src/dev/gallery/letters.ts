@@ -94,7 +94,9 @@ export function counted(letter: PublishedLetter, total: number): Published {
       ...{ total, named, byRole, anonymous: total - named - byRole, split: total === 0 ? null : split },
       pledged: letter.pledges.map((_, i) => ({ count: i === 0 ? Math.floor(total / 3) : 0, of: i === 0 ? total : 0 })),
       signedText: { version: letter.version, count: Math.floor(total / 2) },
-      ...(letter.sites.length > 0 ? { sites: breakdown(letter.sites), roles: breakdown(letter.roles) } : {}),
+      ...(letter.sites.length > 0 && total > 0
+        ? { sites: breakdown(letter.sites), roles: breakdown(letter.roles) }
+        : {}),
     },
     ...{ asOf: total === 0 ? letter.openedAt : NOW - HOUR, number: total === 0 ? 0 : 5, size: total },
   };

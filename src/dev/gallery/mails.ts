@@ -18,5 +18,7 @@ export const mailItems: Items = {
   'mail to sign in': ({ frame }) => signInMail(TO, CODE, frame.words).html,
   'mail that hands a letter over': (stage) =>
     packetMail(TO, local(stage), counted(invent(), 120), packet, stage.baseUrl).html,
+  'mail that hands a sealed letter over': (stage) =>
+    packetMail(TO, { ...local(stage), sealUntil: 100 }, counted(invent(), 0), packet, stage.baseUrl).html,
   'mail that reminds': (stage) => reminderMail(TO, local(stage), 30, stage.baseUrl).html,
 };

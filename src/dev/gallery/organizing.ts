@@ -9,6 +9,7 @@ import { answeringPages } from '../../organizing/answering/pages.ts';
 import { decisionPages } from '../../organizing/deciding/pages.ts';
 import type { Deed, Proposal } from '../../organizing/deciding/proposal.ts';
 import { moderationPages } from '../../organizing/moderating/pages.ts';
+import { withText } from '../../organizing/drafting/content.ts';
 import { contentOf } from '../../organizing/drafting/letter-of.ts';
 import { toHex } from '../../protocol/bytes.ts';
 import type { Judged } from '../../signing/hiding/store.ts';
@@ -72,17 +73,19 @@ const proposal = (deed: Deed, by: Organizer, detail: Record<string, string> = {}
   ...{ id: new Uint8Array(16).fill(8), letter: letter.id, deed, detail, by: by.id, at: NOW - HOUR, outcome: null },
 });
 
-function decisions(
-  stage: Stage,
-  status: 'draft' | 'gathering' | 'open' | 'closed',
-  proposals: Proposal[] = [],
-): string {
+function decisions(stage: Stage, status: 'draft' | 'gathering' | 'open' | 'closed', asked: Proposal[] = []): string {
   const writing = {
     letter: letter.id,
     revision: 3,
     content: contentOf({ ...letter, status: 'open' }, () => 'i1'),
     amends: null,
   };
+  const before = withText(writing.content, 'title', 'Answer us');
+  const now = { ...writing, isWhole: true, asks: false };
+  const proposals = asked.map((one) => ({
+    proposal: one,
+    changed: one.detail['revision'] === '2' ? { before, now } : null,
+  }));
   const stand = {
     ...{ keeper, proposals, letter: status === 'draft' ? undefined : invent({ status }), reached: null },
     writing: status === 'draft' ? writing : undefined,
@@ -93,7 +96,8 @@ function decisions(
 }
 
 /** The next version, with its first demand in other words. */
-function amending(stage: Stage, proposals: Proposal[] = []): string {
+function amending(stage: Stage, asked: Proposal[] = []): string {
+  const proposals = asked.map((one) => ({ proposal: one, changed: null }));
   const published = invent({ status: 'open' });
   const [first, ...others] = published.demands;
   const demands = [{ ...first!, text: `${first!.text} By the end of May.` }, ...others];
@@ -184,6 +188,8 @@ export const organizingItems: Items = {
       true,
     ),
   'decisions, draft': (stage) => decisions(stage, 'draft'),
+  'decisions, of a text that changed': (stage) =>
+    decisions(stage, 'draft', [proposal('publish', BEA, { revision: '2', status: 'open' })]),
   'decisions, gathering': (stage) => decisions(stage, 'gathering'),
   'decisions, open': (stage) =>
     decisions(stage, 'open', [proposal('close', ADA), proposal('remove', BEA, { note: 'Done.' })]),

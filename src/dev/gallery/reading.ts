@@ -56,6 +56,11 @@ const figures = { mailboxes: 3, oldest: NOW - 42_000, destroyed: 2 };
 const onItsWay = invent({ sealUntil: 100 });
 const counted42 = { ...counted(onItsWay, 0), progress: { reached: 42, at: NOW } };
 
+const atOnce = invent({ shown: ['named'], release: { min: 1, every: 0 } });
+const overLarge = large({ sealUntil: 100, status: 'closed', closedAt: NOW - DAY, supporters: null, vouching: false });
+const missed = invent({ sealUntil: 100, status: 'closed', closedAt: NOW - DAY });
+const nothing = counted(missed, 0);
+
 export const readingItems: Items = {
   'home, empty': (stage) => readers(stage).home([]),
   home: (stage) =>
@@ -64,6 +69,15 @@ export const readingItems: Items = {
   'letter, gathering': (stage) => letterPage(stage, invent({ status: 'gathering' }), 0),
   'letter, sealed': (stage) => letterPage(stage, invent({ sealUntil: 100 }), 0),
   'letter, sealed, on its way': (stage) => letterPage(stage, onItsWay, 0, { published: counted42 }),
+  'letter, sealed, gathering': (stage) => letterPage(stage, invent({ sealUntil: 100, status: 'gathering' }), 0),
+  'letter, sealed, delivered': (stage) =>
+    letterPage(stage, invent({ sealUntil: 100, status: 'delivered' }), 0, {
+      ...{ published: counted42, answers: delivered },
+    }),
+  'letter, its seal is opened': (stage) => letterPage(stage, onItsWay, 120),
+  'letter, it missed its seal': (stage) => letterPage(stage, missed, 0),
+  'letter of several employers, it missed its seal': (stage) => letterPage(stage, overLarge, 0),
+  'letter, signed by name alone': (stage) => letterPage(stage, atOnce, 0),
   'letter, the browser is offline': (stage) =>
     letterPage(stage, invent(), 120).replace('<p data-lost hidden>', '<p data-lost>'),
   'letter, open': (stage) => letterPage(stage, invent(), 120),
@@ -81,6 +95,11 @@ export const readingItems: Items = {
       asked: { ...asked, query: 'zz' },
       published: counted(large(), 0),
     }),
+  'signatories, nobody yet': ({ frame }) =>
+    signatoriesPage(frame, invent(), {
+      ...{ rows: [], more: false, first: [], listed: false, asked },
+      published: counted(invent(), 0),
+    }),
   signatories: ({ frame }) =>
     signatoriesPage(frame, large(), {
       ...{ rows: signatories(30), more: true, first, listed: true, asked },
@@ -95,8 +114,11 @@ export const readingItems: Items = {
     pageOfVersions(frame, amended(), [invent({ slug: 'amended' }), amended()], counted(amended(), 120)),
   'the count, checked': ({ frame, baseUrl }) => auditPage(frame, amended(), counted(amended(), 120), baseUrl),
   'the count, sealed': ({ frame, baseUrl }) => auditPage(frame, onItsWay, counted42, baseUrl),
+  'the count, nothing to check': ({ frame, baseUrl }) => auditPage(frame, missed, nothing, baseUrl),
   'sharing and citing': (stage) => sharing(stage).share(invent(), counted(invent(), 120)),
   'frame for other sites': (stage) => sharing(stage).embed(invent(), counted(invent(), 120)),
+  'frame for other sites, nobody yet': (stage) => sharing(stage).embed(invent(), counted(invent(), 0)),
+  'frame for other sites, it missed its seal': (stage) => sharing(stage).embed(missed, nothing),
   'frame for other sites, sealed': (stage) => sharing(stage).embed(onItsWay, counted42),
   promise: ({ frame }) => promisePages(frame).promise(NOW, figures, NOW - HOUR),
   'promise of the issuer': ({ frame }) => promisePages(frame).issuer(NOW, figures),

@@ -1,7 +1,8 @@
 import { countedLetterAt, letterAt, openLetterAt } from '../../letters/find.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import type { LetterShelf } from '../../letters/shelf.ts';
-import { problem } from '../../web/errors.ts';
+import { paths } from '../../paths.ts';
+import { problem, problemPage } from '../../web/errors.ts';
 import { invent } from './letters.ts';
 import { DAY, type Items, NOW } from './stage.ts';
 
@@ -22,6 +23,10 @@ export const refusalItems: Items = {
   'letter, closed to signatures': async () => (await openLetterAt(shelfWith(closed()), 'x', NOW)).title,
   'letter, not shown yet': async () => (await countedLetterAt(shelfWith(invent({ status: 'gathering' })), 'x')).title,
   'too many at once': () => refused(429, 'site.flood.title', 'site.flood.detail', 60),
+  'too many at once, what was typed is kept': ({ frame }) => {
+    const typed = { action: paths.askCode('x'), fields: [{ name: 'mailbox', value: 'somebody@halden.example' }] };
+    return problemPage(frame, problem(429, 'site.flood.title', 'site.flood.detail', 60), null, typed);
+  },
   'sent from another site': () => refused(403, 'site.cross-site.title', 'site.cross-site.detail'),
   'too large': () => refused(413, 'site.too-large.title', 'site.too-large.detail'),
   broken: () => Promise.reject<string>(new Error('invented, for the gallery')),

@@ -24,7 +24,8 @@ const pasting = ({ frame }: Stage) => pastePages(frame);
 const standing = { seq: 0, fields, published: true, current: true };
 
 function done(stage: Stage, letter: PublishedLetter, published: number): string {
-  const told = { repeated: false, counted: false, waits: published > 0, published, earliest: NOW + HOUR, now: NOW };
+  const released = published > 0;
+  const told = { repeated: false, counted: false, waits: released, released, earliest: NOW + HOUR, now: NOW };
   return signing(stage).done(letter, { receipt: receipt(letter), ...told });
 }
 

@@ -46,6 +46,10 @@ const translation = ({ frame }: Stage, letter: PublishedLetter): string =>
 export const translationItems: Items = {
   translation: (stage) => translation(stage, arabic()),
   'translation, of an earlier version': (stage) => translation(stage, arabic({ version: 2 })),
+  'translation, it missed its seal': (stage) => {
+    const letter = arabic({ sealUntil: 100, status: 'closed' });
+    return pageOfTranslation(stage.frame, letter, { ...saved, content: english }, counted(letter, 0));
+  },
   'translation, gathering': (stage) => translation(stage, arabic({ status: 'gathering' })),
 };
 

@@ -1,14 +1,13 @@
 import type { LetterStatus } from '../../letters/letter.ts';
 import { paths } from '../../paths.ts';
 import { page } from '../../web/render.ts';
+import { type SendAgain, fieldsOf } from '../../web/send-again.ts';
 import type { FieldFault } from '../../web/typed.ts';
 import type { OrganizeFrame, OrganizerFrame } from './organizer-frame.ts';
 import type { Organizer, Role } from './organizer.ts';
 import { titled } from '../../web/titled.ts';
 
-interface LostSessionPage extends OrganizeFrame {
-  action: string;
-  fields: { name: string; value: string }[];
+interface LostSessionPage extends OrganizeFrame, SendAgain {
   signIn: string;
 }
 
@@ -94,9 +93,7 @@ export const lostSessionPage =
     lostSession({
       ...frame(undefined, { title: frame.words.say('accounts.lost.title') }),
       action,
-      fields: Object.entries(body).flatMap(([name, values]) =>
-        [values].flat().map((value) => ({ name, value: String(value) })),
-      ),
+      fields: fieldsOf(body),
       signIn: paths.signIn(),
     });
 

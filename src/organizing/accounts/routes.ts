@@ -1,10 +1,10 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { readAddress } from '../../issuing/mailbox.ts';
 import { canBeAnswered } from '../../letters/answers/answer.ts';
-import { type Letter, isPublished } from '../../letters/letter.ts';
+import { isPublished } from '../../letters/letter.ts';
 import type { LetterStore } from '../../letters/store.ts';
 import { paths } from '../../paths.ts';
-import { type Bytes, toHex } from '../../protocol/bytes.ts';
+import { toHex } from '../../protocol/bytes.ts';
 import { problem } from '../../web/errors.ts';
 import { limitFlood } from '../../web/flood.ts';
 import { formField } from '../../web/forms.ts';
@@ -22,6 +22,7 @@ import { cookieOf, keepSessions } from './sessions/session.ts';
 import { type SignIn, signInWith } from './sign-in.ts';
 import { requireOrganizer, signedIn } from './signed-in.ts';
 import { wordsIn, wordsOf } from '../../web/speak.ts';
+import { type WorkingTitles, byLetter, titleOf } from './titles.ts';
 
 /** Requests a minute from one network: enough for a room of organizers, too few for guessing. */
 const FLOOD = 120;
@@ -66,15 +67,11 @@ export function lockedRoutes(frames: OrganizerFrames): Router {
   return Router().use(paths.organize(), requireOrganizer(frames));
 }
 
-/** A draft is called as its writers call it now, though it may have faults; what is published, as the public knows it. */
-const titleOf = (letter: Letter | undefined, working: string | undefined): string | null =>
-  (letter && letter.status !== 'draft' ? letter.title : working || letter?.title) || null;
-
 /** The list of an organizer's letters. */
 export function homeRoutes(
   accounts: Accounts,
   letters: LetterStore,
-  titlesOf: (letters: Bytes[]) => Promise<{ letter: Bytes; title: string }[]>,
+  working: WorkingTitles,
   frames: OrganizerFrames,
 ): Router {
   const pages = inEachLanguage(frames, (frame) => accountPages(frame, { devMail: false, noMail: false }));
@@ -82,8 +79,9 @@ export function homeRoutes(
   router.get(paths.organize(), async (req, res) => {
     const organizer = signedIn(req);
     const mine = await accounts.members.lettersOf(organizer.id);
-    const titles = new Map(
-      (await titlesOf(mine.map(({ letter }) => letter))).map(({ letter, title }) => [toHex(letter), title]),
+    const titles = await byLetter(
+      working,
+      mine.map(({ letter }) => letter),
     );
     const entries = await Promise.all(
       mine.map(async ({ letter, role }): Promise<LetterEntry> => {

@@ -67,15 +67,18 @@ export const answeringPages = (frame: OrganizerFrame) => ({
     const { words } = frame;
     const title = words.say('answering.title', { letter: letter.title });
     const held = { typed, faults, words };
+    const [delivery, response] = [deliveryViews(stand, id, now, held), responseViews(stand, id, now, held)];
+    const [mark, texts] = [markView(stand, id, now, held), textViews(id, held)];
+    const forms = [delivery.mail, delivery.deliver, response.respond, mark, texts.update, texts.correct];
+    const fields = forms.flatMap((form) => form?.fields ?? []);
     return answersPage({
       ...frame(keeper.organizer, { title: faults.length > 0 ? words.say('site.error.prefix', { title }) : title }),
-      ...{ letterTitle: letter.title, back: paths.organize(), faults, said: told, second },
+      ...{ letterTitle: letter.title, back: paths.organize(), said: told, second },
+      faults: faults.map((fault) => naming(words, fields, fault)),
       ...{ publicPath: paths.letter(letter.address), decisionsPath: paths.decisions(id), packetPath: paths.packet(id) },
-      ...deliveryViews(stand, id, now, held),
-      ...responseViews(stand, id, now, held),
-      mark: markView(stand, id, now, held),
+      ...{ ...delivery, ...response, mark },
       updates: answers.updates.toReversed().map(({ at, title: heading }) => ({ day: words.date(at), title: heading })),
-      ...textViews(id, held),
+      ...texts,
     });
   },
   preview({ keeper, letter }: Stand, { title, body }: { title: string; body: string }): string {
@@ -89,6 +92,13 @@ export const answeringPages = (frame: OrganizerFrame) => ({
     });
   },
 });
+
+/** Of the page's many fields, the list of faults says of which each is. */
+function naming(words: Words, fields: FieldView[], { field, message }: FieldFault): FieldFault {
+  const label = fields.find(({ name }) => name === field)?.label;
+  if (label === undefined) return { field, message };
+  return { field, message: words.say('drafting.place.field', { item: words.say(label), field: words.say(message) }) };
+}
 
 type Held = Required<Pick<Given, 'typed' | 'faults'>> & { words: Words };
 

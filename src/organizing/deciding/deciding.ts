@@ -5,8 +5,17 @@ import type { BoardWorld } from '../../world.ts';
 import type { MembersStore } from '../accounts/members/store.ts';
 import type { Membership } from '../accounts/signed-in.ts';
 import type { WritingStore } from '../drafting/store.ts';
-import { type Doing, doings, fits, isAboutMember, isEnding } from './deeds.ts';
-import { type AnswerRefusal, type Deed, type Proposal, needsSecond, refusalOf, waits } from './proposal.ts';
+import { type Doing, doings, fits, isAboutMember, isEnding, refusalToAsk } from './deeds.ts';
+import {
+  type AnswerRefusal,
+  type Deed,
+  type Proposal,
+  isForOthers,
+  isSame,
+  needsSecond,
+  refusalOf,
+  waits,
+} from './proposal.ts';
 import { type ProposalStore, proposalStore } from './store.ts';
 
 /** What came of it; or the saying why nothing did. */
@@ -18,7 +27,8 @@ export type Decision = 'done' | 'waits for another keeper' | 'declined' | 'withd
  */
 export interface Deciding {
   store: ProposalStore;
-  ask(keeper: Membership, deed: Deed, detail: Record<string, string>, now: number): Promise<Decision>;
+  /** `instead` of another question for the same, which is thereby taken back or declined. */
+  ask(keeper: Membership, deed: Deed, detail: Record<string, string>, now: number, instead?: Bytes): Promise<Decision>;
   confirm(keeper: Membership, proposal: Proposal, now: number): Promise<Decision>;
   /** By another keeper it is declined, by its own asker withdrawn. */
   refuse(keeper: Membership, proposal: Proposal, now: number): Promise<Decision>;
@@ -47,15 +57,18 @@ export function openDeciding(
 
   return {
     store,
-    ask: ({ organizer, letter }, deed, detail, now) =>
+    ask: ({ organizer, letter }, deed, detail, now, instead) =>
       inTurn(async () => {
         const proposal = { id: world.random(16), letter, deed, detail, by: organizer.id, at: now, outcome: null };
         const found = await letters.byId(letter);
         if (!fits(deed, found?.status)) return { refused: 'deciding.refused.stage' };
-        if ((await store.waiting(letter, now)).some((other) => isSame(other, proposal)))
-          return { refused: 'deciding.refused.asked' };
+        const same = (await store.waiting(letter, now)).find((other) => isSame(other, proposal));
+        if (same && !(instead && equalBytes(same.id, instead))) return { refused: 'deciding.refused.asked' };
         const keepers = (await members.of(letter)).filter(({ role }) => role === 'keeper');
         if (!keepers.some(({ id }) => equalBytes(id, organizer.id))) return { refused: NO_KEEPER };
+        const refused = await refusalToAsk(proposal, writings);
+        if (refused !== undefined) return { refused };
+        if (same) await refuse(same, organizer.id, now);
         if (needsSecond(keepers.length)) {
           await store.propose(proposal);
           return 'waits for another keeper';
@@ -71,15 +84,21 @@ export function openDeciding(
         return perform(proposal, 'confirmed', organizer.id, now);
       }),
     // in turn with the confirmations: what is being done just now is not taken back any more
-    refuse: ({ organizer }, { id }, now) =>
+    refuse: ({ organizer, letter }, { id }, now) =>
       inTurn(async () => {
         const proposal = (await store.find(id))!;
         if (!waits(proposal, now)) return { refused: explained['answered already'] };
-        const outcome = equalBytes(proposal.by, organizer.id) ? 'withdrawn' : 'declined';
-        await store.answer(proposal, outcome, organizer.id, now);
-        return outcome;
+        if (isForOthers(proposal, organizer.id, await members.of(letter)))
+          return { refused: 'deciding.refused.yourself' };
+        return refuse(proposal, organizer.id, now);
       }),
   };
+
+  async function refuse(proposal: Proposal, by: Bytes, now: number): Promise<'withdrawn' | 'declined'> {
+    const outcome = equalBytes(proposal.by, by) ? 'withdrawn' : 'declined';
+    await store.answer(proposal, outcome, by, now);
+    return outcome;
+  }
 }
 
 /** Does what was decided, as far as the letter can still have it done. */
@@ -102,7 +121,3 @@ function performing(
     return 'done';
   };
 }
-
-/** Two can be asked for about different members at once, else each deed once. */
-const isSame = (one: Proposal, other: Proposal): boolean =>
-  one.deed === other.deed && one.detail['who'] === other.detail['who'];

@@ -11,12 +11,13 @@ import { draftOf } from '../drafting/letter-of.ts';
 import type { WritingStore } from '../drafting/store.ts';
 import { amendLetter } from '../amend.ts';
 import { saveLetter, sha256 } from '../publish.ts';
-import { type Deed, type MemberDeed, deedsAt, memberDeeds } from './proposal.ts';
+import { type Deed, type MemberDeed, type Proposal, deedsAt, isOfText, memberDeeds } from './proposal.ts';
 
 /** Does it; gives the saying why where it cannot be done. */
 export type Doing = (letter: Bytes, detail: Record<string, string>, now: number) => Promise<string | undefined>;
 
 const CHANGED = 'deciding.refused.changed';
+export const OUTDATED = 'deciding.refused.outdated';
 // the page lists every fault beside it
 const UNFINISHED = 'deciding.refused.unfinished';
 
@@ -69,6 +70,17 @@ export function doings(
       return undefined;
     },
   };
+}
+
+/** Why a text cannot be asked to be frozen; undefined where it can, as far as anybody knows by now. */
+export async function refusalToAsk(
+  { deed, letter, detail }: Pick<Proposal, 'deed' | 'letter' | 'detail'>,
+  writings: WritingStore,
+): Promise<string | undefined> {
+  if (!isOfText(deed)) return undefined;
+  const writing = await writings.read(letter);
+  if (!writing || String(writing.revision) !== detail['revision']) return OUTDATED;
+  return 'faults' in draftOf(writing.content) ? UNFINISHED : undefined;
 }
 
 /** Who keeps the letter from now on. */

@@ -1,21 +1,27 @@
 import type { Letter, LetterStatus } from '../../letters/letter.ts';
 import { paths } from '../../paths.ts';
-import { equalBytes, toHex } from '../../protocol/bytes.ts';
+import { toHex } from '../../protocol/bytes.ts';
 import { page } from '../../web/render.ts';
 import type { FieldFault } from '../../web/typed.ts';
-import { type Words, said } from '../../web/words.ts';
+import type { Words } from '../../web/words.ts';
 import type { Member } from '../accounts/members/store.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../accounts/organizer-frame.ts';
 import type { Membership } from '../accounts/signed-in.ts';
 import { faultView } from '../drafting/advice-view.ts';
 import type { PlaceFault } from '../drafting/letter-of.ts';
 import type { Writing } from '../drafting/store.ts';
-import { type Deed, type Proposal, deedsAt, expiryOf, needsSecond } from './proposal.ts';
-import { type QuestionView, questionViews, sameOf } from './reworded-view.ts';
+import type { Content } from '../drafting/content.ts';
+import { type ChangedView, changedView } from './changed-view.ts';
+import { type ProposalView, proposalView } from './proposal-view.ts';
+import { type Deed, deedsAt, needsSecond } from './proposal.ts';
+import { type QuestionView, questionViews } from './reworded-view.ts';
+import type { Waiting } from './waiting.ts';
 
 /** What stands between a writing and its publication. */
 interface FreezingView {
   revision: number;
+  /** What was asked for an earlier text, and is taken back by asking for this one; null for nothing. */
+  instead: string | null;
   missing: { where: string; message: string; path: string }[];
   draftPath: string;
 }
@@ -28,9 +34,11 @@ interface DecisionsPage extends OrganizeFrame {
   publicPath: string | null;
   isKeeper: boolean;
   second: boolean;
-  proposals: { asked: string; same: string[]; note: string | null; until: string; isOwn: boolean; action: string }[];
+  /** What changed since the page was opened from which something was asked; null where nothing did. */
+  changed: ChangedView | null;
+  proposals: ProposalView[];
   action: string;
-  publish: FreezingView | null;
+  publish: (FreezingView & { gathers: boolean; opens: boolean }) | null;
   /** The next version, where one is under work. */
   amend: (FreezingView & { number: string; questions: QuestionView[] }) | null;
   /** Where an amendment is begun; null where one is under work, or none can be had. */
@@ -51,9 +59,19 @@ export interface Stand {
   /** What stands between the writing and its publication, and where. */
   missing: PlaceFault[];
   members: Member[];
-  proposals: Proposal[];
+  proposals: Waiting[];
   /** As of the last release; null where its organizers wait for no number. */
   reached: boolean | null;
+}
+
+/** What was sent, and why nothing came of it. */
+export interface Given {
+  note?: string;
+  status?: string;
+  same?: Map<number, string>;
+  fault?: FieldFault;
+  /** The text that was read, where another one stands by now. */
+  read?: Content | null;
 }
 
 const decisionsPage = page<DecisionsPage>('organizing/decisions');
@@ -67,24 +85,9 @@ const stages: Record<LetterStatus, string> = {
   removed: 'deciding.stage.removed',
 };
 
-const asked: Record<Deed, string> = {
-  publish: 'deciding.asked.publish',
-  open: 'deciding.asked.open',
-  amend: 'deciding.asked.amend',
-  deliver: 'deciding.asked.deliver',
-  close: 'deciding.asked.close',
-  remove: 'deciding.asked.remove',
-  promote: 'deciding.asked.promote',
-  demote: 'deciding.asked.demote',
-  expel: 'deciding.asked.expel',
-};
-
 export const decisionPages =
   (frame: OrganizerFrame) =>
-  (
-    { keeper, letter, writing, missing, members, proposals, reached }: Stand,
-    given: { note?: string; fault?: FieldFault; same?: Map<number, string> },
-  ): string => {
+  ({ keeper, letter, writing, missing, members, proposals, reached }: Stand, given: Given): string => {
     const { organizer, role } = keeper;
     const id = toHex(keeper.letter);
     const { words } = frame;
@@ -99,19 +102,20 @@ export const decisionPages =
       publicPath: letter && letter.publicId ? paths.letter(letter.address) : null,
       ...{ isKeeper: role === 'keeper', action: paths.decisions(id) },
       second: needsSecond(members.filter((member) => member.role === 'keeper').length),
-      proposals: proposals.map((proposal) => ({
-        asked: askedOf(proposal, members, words),
-        same: sameOf(proposal, words),
-        note: proposal.detail['note'] ?? null,
-        until: words.dateTime(expiryOf(proposal)),
-        isOwn: equalBytes(proposal.by, organizer.id),
-        action: paths.decision(id, toHex(proposal.id)),
-      })),
-      publish: may('publish') && writing ? freezing(words, id, writing, missing) : null,
+      changed: given.read && writing ? changedView(words, id, { before: given.read, now: writing }) : null,
+      proposals: proposals.map((waiting) => proposalView(waiting, keeper, members, words)),
+      publish:
+        may('publish') && writing
+          ? {
+              ...{ ...freezing(words, id, writing, missing), instead: insteadOf(proposals, 'publish') },
+              ...{ gathers: given.status === 'gathering', opens: given.status === 'open' },
+            }
+          : null,
       amend:
         may('amend') && writing && letter
           ? {
-              ...{ ...freezing(words, id, writing, missing), number: words.number(letter.version + 1) },
+              ...{ ...freezing(words, id, writing, missing), instead: insteadOf(proposals, 'amend') },
+              number: words.number(letter.version + 1),
               questions: questionViews(letter, writing, words, given.same),
             }
           : null,
@@ -122,7 +126,17 @@ export const decisionPages =
     });
   };
 
-const freezing = (words: Words, id: string, { revision, content }: Writing, missing: PlaceFault[]): FreezingView => ({
+const insteadOf = (proposals: Waiting[], deed: Deed): string | null => {
+  const outdated = proposals.find(({ proposal, changed }) => changed !== null && proposal.deed === deed);
+  return outdated ? toHex(outdated.proposal.id) : null;
+};
+
+const freezing = (
+  words: Words,
+  id: string,
+  { revision, content }: Writing,
+  missing: PlaceFault[],
+): Omit<FreezingView, 'instead'> => ({
   revision,
   missing: faultView(words, content, missing).map(({ href, ...one }) => ({
     ...one,
@@ -130,19 +144,5 @@ const freezing = (words: Words, id: string, { revision, content }: Writing, miss
   })),
   draftPath: paths.organizeLetter(id),
 });
-
-function askedOf({ deed, detail, by: asker }: Proposal, members: Member[], words: Words): string {
-  const by = members.find(({ id }) => equalBytes(id, asker))?.name ?? words.say('deciding.gone');
-  const { status, day = '', to = '', how = '' } = detail;
-  if (deed === 'deliver') return said(asked.deliver, { by, to, how, day: words.date(Date.parse(day)) });
-  if (detail['who']) return said(asked[deed], { by, member: memberIn(detail, members) });
-  return said(status === 'gathering' ? 'deciding.asked.gather' : asked[deed], { by });
-}
-
-/** With the address: two can have one name. */
-function memberIn({ who, member = '' }: Record<string, string>, members: Member[]): string {
-  const found = members.find(({ id }) => toHex(id) === who);
-  return found ? `${found.name} (${found.email})` : member;
-}
 
 const stageOf = (letter: Letter | undefined): string => stages[letter?.status ?? 'draft'];

@@ -1,5 +1,6 @@
-import { type Bytes, equalBytes } from '../../protocol/bytes.ts';
+import { type Bytes, equalBytes, toHex } from '../../protocol/bytes.ts';
 import type { LetterStatus } from '../../letters/letter.ts';
+import type { Role } from '../accounts/organizer.ts';
 
 /** What takes two keepers where a letter has two: none of it can be undone by one of them alone. */
 export const deeds = ['publish', 'open', 'amend', 'deliver', 'close', 'remove'] as const;
@@ -41,6 +42,22 @@ export function refusalOf(proposal: Proposal, keeper: Bytes, now: number): Answe
   if (now >= expiryOf(proposal)) return 'expired';
   return equalBytes(proposal.by, keeper) ? 'own proposal' : undefined;
 }
+
+/**
+ * Whether it would take this keeper's role, and there is a third to decide: else whoever is to go could end each
+ * question before the third has seen it. Where there are two, nobody else can decline.
+ */
+export function isForOthers({ by, detail }: Proposal, keeper: Bytes, members: { id: Bytes; role: Role }[]): boolean {
+  const isAbout = detail['who'] === toHex(keeper) && !equalBytes(by, keeper);
+  return isAbout && members.filter(({ role }) => role === 'keeper').length > 2;
+}
+
+/** Two can be asked for about different members at once, else each deed once. */
+export const isSame = (one: Proposal, other: Proposal): boolean =>
+  one.deed === other.deed && one.detail['who'] === other.detail['who'];
+
+/** Whether it freezes a text: then it is asked for of the text as it was read. */
+export const isOfText = (deed: Deed): boolean => deed === 'publish' || deed === 'amend';
 
 /** What can be done to a letter at this stage of its life. */
 export function deedsAt(status: LetterStatus): Deed[] {

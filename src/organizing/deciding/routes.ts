@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { type Letter, isPublished } from '../../letters/letter.ts';
 import type { LetterStore } from '../../letters/store.ts';
 import { paths } from '../../paths.ts';
-import { equalBytes, toHex } from '../../protocol/bytes.ts';
+import { type Bytes, equalBytes, toHex } from '../../protocol/bytes.ts';
 import { problem } from '../../web/errors.ts';
 import type { Board } from '../../signing/board.ts';
 import { formField, formOf } from '../../web/forms.ts';
@@ -13,10 +13,13 @@ import type { MembersStore } from '../accounts/members/store.ts';
 import { inEachLanguage } from '../../web/frame.ts';
 import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import { type Membership, asMember, letterIn } from '../accounts/signed-in.ts';
+import type { Content } from '../drafting/content.ts';
 import type { Desk } from '../drafting/desk.ts';
 import type { Deciding, Decision } from './deciding.ts';
-import { type Stand, decisionPages } from './pages.ts';
+import { OUTDATED } from './deeds.ts';
+import { type Given, type Stand, decisionPages } from './pages.ts';
 import { type Deed, type Proposal, deeds } from './proposal.ts';
+import { type UnderWork, type Waiting, isOutdated, waitingOf } from './waiting.ts';
 
 const LONGEST_NOTE = 1_000;
 const SHORT = 3;
@@ -32,7 +35,7 @@ export interface Table {
 
 /** Publish, open, close, remove: asked for by one keeper, confirmed by another where there is one. */
 export function decidingRoutes(world: BoardWorld, table: Table, frames: OrganizerFrames): Router {
-  const { members, deciding } = table;
+  const { members, deciding, desk } = table;
   const page = inEachLanguage(frames, decisionPages);
   const standOf = standing(world, table);
   const router = Router();
@@ -45,9 +48,11 @@ export function decidingRoutes(world: BoardWorld, table: Table, frames: Organize
   router.post(paths.decisions(id), async (req, res) => {
     const keeper = await asMember(members, req, 'keeper');
     const read = readDeed(req);
-    if ('fault' in read) return show(res, keeper, 422, read.fault, formField(req, 'note'), chosenIn(req));
-    const decision = await deciding.ask(keeper, read.deed, read.detail, world.now());
-    await tell(res, keeper, decision, read.deed, chosenIn(req));
+    const sent = { note: formField(req, 'note'), status: formField(req, 'status'), ...chosenIn(req) };
+    if ('fault' in read) return show(res, keeper, 422, { ...sent, fault: read.fault });
+    const instead = letterIn(formField(req, 'instead'));
+    const decision = await deciding.ask(keeper, read.deed, read.detail, world.now(), instead);
+    await tell(res, keeper, decision, read.deed, { ...sent, note: '', revision: read.detail['revision'] });
   });
 
   router.post(paths.decision(id, ':proposal'), async (req, res) => {
@@ -67,24 +72,20 @@ export function decidingRoutes(world: BoardWorld, table: Table, frames: Organize
     keeper: Membership,
     decision: Decision,
     deed: Deed,
-    same?: Map<number, string>,
+    sent: Given & { revision?: string | undefined } = {},
   ): Promise<void> {
     // who confirmed their own removal finds no such letter any more
     const stays = await members.roleOf(keeper.letter, keeper.organizer.id);
     if (typeof decision === 'string')
       res.redirect(303, stays ? paths.decisions(toHex(keeper.letter)) : paths.organize());
-    else await show(res, keeper, 409, { field: deed, message: decision.refused }, '', same);
+    else {
+      const read = decision.refused === OUTDATED ? await contentAt(desk, keeper.letter, sent.revision) : null;
+      await show(res, keeper, 409, { ...sent, read, fault: { field: deed, message: decision.refused } });
+    }
   }
 
-  async function show(
-    res: Response,
-    keeper: Membership,
-    status: number,
-    fault: FieldFault,
-    note = '',
-    same?: Map<number, string>,
-  ): Promise<void> {
-    res.status(status).send(page(res.req)(await standOf(keeper), { fault, note, ...(same && { same }) }));
+  async function show(res: Response, keeper: Membership, status: number, given: Given): Promise<void> {
+    res.status(status).send(page(res.req)(await standOf(keeper), given));
   }
 }
 
@@ -94,14 +95,28 @@ function standing({ now }: BoardWorld, { letters, desk, members, deciding, board
     const letter = await letters.byId(keeper.letter);
     const writing = await desk.underWork(letter, keeper.letter);
     const faults = writing ? await desk.faultsOf(keeper.letter, writing.content) : [];
+    const is = { letter, writing, isWhole: faults.length === 0 };
     return {
       ...{ keeper, letter, writing },
       missing: faults,
       members: await members.of(keeper.letter),
-      proposals: await deciding.store.waiting(keeper.letter, now()),
+      proposals: await Promise.all(
+        (await deciding.store.waiting(keeper.letter, now())).map((proposal) => withChanges(desk, proposal, is)),
+      ),
       reached: letter ? await isReached(board, letter) : null,
     };
   };
+}
+
+async function withChanges(desk: Desk, proposal: Proposal, is: UnderWork): Promise<Waiting> {
+  const { letter, detail } = proposal;
+  return waitingOf(proposal, is, isOutdated(proposal, is) ? await contentAt(desk, letter, detail['revision']) : null);
+}
+
+/** The text at a state; null where it is not kept, or never was. */
+async function contentAt({ store }: Desk, letter: Bytes, revision = ''): Promise<Content | null> {
+  if (!/^\d{1,9}$/.test(revision)) return null;
+  return (await store.revision(letter, Number(revision)))?.content ?? null;
 }
 
 async function proposalIn(req: Request, { store }: Deciding, { letter }: Membership): Promise<Proposal> {
@@ -132,19 +147,22 @@ function readDeed(req: Request): ReadDeed {
 
 /** Which demands are earlier ones in other words: the page asks for each that reads like none before. */
 function readAmending(req: Request): ReadDeed {
-  const chosen = [...(chosenIn(req) ?? [])].filter(([, earlier]) => earlier !== '');
+  const chosen = [...(chosenIn(req).same ?? [])].filter(([, earlier]) => earlier !== '');
   const twice = chosen.find(([, earlier], i) => chosen.findIndex((other) => other[1] === earlier) < i);
   if (twice) return { fault: { field: `same-${twice[0]}`, message: 'deciding.fault.same' } };
   const same = chosen.map(([number, earlier]) => `${number}=${earlier}`).join(',');
   return { deed: 'amend', detail: { revision: formField(req, 'revision'), ...(same && { same }) } };
 }
 
-/** What was chosen for each demand; undefined where the form asks for nothing of the kind. */
-function chosenIn(req: Request): Map<number, string> | undefined {
+/** What was chosen for each demand; nothing where the form asks for nothing of the kind. */
+function chosenIn(req: Request): Pick<Given, 'same'> {
   const names = Object.keys(formOf(req)).filter((name) => /^same-\d{1,2}$/.test(name));
-  return names.length === 0
-    ? undefined
-    : new Map(names.map((name) => [Number(name.slice('same-'.length)), formField(req, name).slice(0, SHORT)]));
+  if (names.length === 0) return {};
+  const chosen = (name: string): [number, string] => [
+    Number(name.slice('same-'.length)),
+    formField(req, name).slice(0, SHORT),
+  ];
+  return { same: new Map(names.map(chosen)) };
 }
 
 function readRemoving(req: Request): ReadDeed {

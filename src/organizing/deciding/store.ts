@@ -3,7 +3,7 @@ import type { Db } from '../../../db/open.ts';
 import { proposals } from '../../../db/schema/organizers-decisions.ts';
 import type { Bytes } from '../../protocol/bytes.ts';
 import { recordAct, recordAttempt } from '../accounts/trail/store.ts';
-import { type Proposal, expiryOf } from './proposal.ts';
+import { type Proposal, expiryOf, isSame } from './proposal.ts';
 
 /** What keepers asked of each other. Each step is one transaction with its line in the trail. */
 export interface ProposalStore {
@@ -30,13 +30,7 @@ export function proposalStore(db: Db): ProposalStore {
   return {
     propose: async (proposal) => db.transaction(() => putProposal(db, proposal)),
     find: async (id) => db.select().from(proposals).where(eq(proposals.id, id)).get(),
-    waiting: async (letter, now) =>
-      db
-        .select()
-        .from(proposals)
-        .where(and(eq(proposals.letter, letter), isNull(proposals.outcome), gt(proposals.at, now - HOURS_72)))
-        .orderBy(desc(proposals.at))
-        .all(),
+    waiting: async (letter, now) => waitingIn(db, letter, now),
     answer: async (proposal, outcome, by, now) =>
       db.transaction(() => {
         const open = and(eq(proposals.id, proposal.id), isNull(proposals.outcome));
@@ -59,8 +53,20 @@ export function proposalStore(db: Db): ProposalStore {
   };
 }
 
-/** Puts a question to the other keepers, in a transaction of another store. */
-export function putProposal(db: Db, proposal: Proposal): void {
+const waitingIn = (db: Db, letter: Bytes, now: number): Proposal[] =>
+  db
+    .select()
+    .from(proposals)
+    .where(and(eq(proposals.letter, letter), isNull(proposals.outcome), gt(proposals.at, now - HOURS_72)))
+    .orderBy(desc(proposals.at))
+    .all();
+
+/** Puts a question to the other keepers unless it waits already, in a transaction of another store. */
+export function putQuestion(db: Db, proposal: Proposal): void {
+  if (!waitingIn(db, proposal.letter, proposal.at).some((other) => isSame(other, proposal))) putProposal(db, proposal);
+}
+
+function putProposal(db: Db, proposal: Proposal): void {
   db.insert(proposals).values(proposal).run();
   recordAct(db, lineOf(proposal, 'asked for', proposal.by, proposal.at));
 }

@@ -1,5 +1,5 @@
 import { paths } from '../../paths.ts';
-import type { Words } from '../../web/words.ts';
+import { type Words, said } from '../../web/words.ts';
 import type { Content } from './content.ts';
 import { listWords, wordsFor } from './form-fields.ts';
 import { guardWords } from './guard/explained.ts';
@@ -18,8 +18,8 @@ export interface AdviceView {
 
 /** The guard's advice with a link to the place, and one to the rule. */
 export const adviceView = (words: Words, content: Content, advice: Advice[]): AdviceView[] =>
-  advice.map(({ rule, words: about, at, paragraph }) => ({
-    ...{ title: guardWords[rule].title, advice: guardWords[rule].advice, words: about },
+  advice.map(({ rule, words: about, at, paragraph, values }) => ({
+    ...{ title: guardWords[rule].title, advice: said(guardWords[rule].advice, values), words: about },
     where:
       paragraph === null
         ? placeWords(words, content, at)

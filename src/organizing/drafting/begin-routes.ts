@@ -7,9 +7,9 @@ import type { BoardWorld } from '../../world.ts';
 import { inEachLanguage } from '../../web/frame.ts';
 import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import { signedIn } from '../accounts/signed-in.ts';
+import { contentOfFile } from './bring-in.ts';
 import { type Content, emptyContent, itemOf, withText } from './content.ts';
 import type { Desk } from './desk.ts';
-import { contentOf } from './letter-of.ts';
 import { draftingPages } from './pages.ts';
 import { readSentFile } from './import-routes.ts';
 
@@ -45,10 +45,7 @@ export function beginRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFram
 
   router.post(paths.importLetter(), limitFlood(FLOOD), async (req, res) => {
     const sent = await readSentFile(req);
-    if ('read' in sent) {
-      const { draft, evidence } = sent.read;
-      return begin(req, res, contentOf({ ...draft, status: 'draft' }, desk.newId, evidence), 'imported');
-    }
+    if ('read' in sent) return begin(req, res, contentOfFile(sent.read, desk.newId), 'imported');
     res.status(422).send(pages(req).newLetter(signedIn(req), { ...blank, ...sent }));
   });
 

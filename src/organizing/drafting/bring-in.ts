@@ -6,13 +6,19 @@ import { contentOf } from './letter-of.ts';
  * What a draft becomes by a letter file. What the file leaves as it was, or changes in its place, stays the same item,
  * so that others' words are merged with it and remarks stay with it. A file without evidence leaves the draft's.
  */
-export function broughtIn({ draft, evidence }: LetterInFile, from: Content, amends: boolean, newId: () => string) {
-  const read = contentOf({ ...draft, status: 'draft' }, newId, evidence);
+export function broughtIn(file: LetterInFile, from: Content, amends: boolean, newId: () => string) {
+  const read = contentOfFile(file, newId);
   // the address of what is published stays
   const content = amends ? withText(read, 'slug', from.texts.slug) : read;
   const all = lists.map((list) => [list, sameItems(from.lists[list], content.lists[list])]);
   const items = Object.fromEntries(all) as Record<ListField, Item[]>;
-  return { ...content, lists: evidence ? items : { ...items, evidence: from.lists.evidence } } satisfies Content;
+  return { ...content, lists: file.evidence ? items : { ...items, evidence: from.lists.evidence } } satisfies Content;
+}
+
+/** A content that makes the letter of this file. A seal that is too low stays as it was typed, so that it is told. */
+export function contentOfFile({ draft, evidence, lowSeal }: LetterInFile, newId: () => string): Content {
+  const content = contentOf({ ...draft, status: 'draft' }, newId, evidence);
+  return lowSeal === undefined ? content : withText(content, 'sealUntil', String(lowSeal));
 }
 
 /** Those that say the same keep the id that they had, then those that stand in the place of one that is gone. */

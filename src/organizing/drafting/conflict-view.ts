@@ -1,7 +1,7 @@
 import type { Words } from '../../web/words.ts';
 import { placeWords } from './advice-view.ts';
 import type { Content } from './content.ts';
-import { type PieceView, difference, piecesView } from '../../letters/difference.ts';
+import { type Effort, type PieceView, difference, piecesView } from '../../letters/difference.ts';
 import type { Conflict } from './merge.ts';
 import { choicesOf } from './resolve.ts';
 
@@ -18,7 +18,12 @@ export interface ConflictView {
   choices: { value: string; label: string; chosen: boolean }[];
 }
 
-export function conflictView(words: Words, content: Content, conflict: Conflict, number: number): ConflictView {
+export function conflictView(
+  words: Words,
+  content: Content,
+  conflict: Conflict,
+  { number, effort }: { number: number; effort: Effort },
+): ConflictView {
   const { carried, choices } = choicesOf(conflict);
   return {
     number,
@@ -27,8 +32,8 @@ export function conflictView(words: Words, content: Content, conflict: Conflict,
     texts:
       conflict.kind === 'text'
         ? {
-            mine: piecesView(difference(conflict.base.trimEnd(), conflict.mine.trimEnd())),
-            theirs: piecesView(difference(conflict.base.trimEnd(), conflict.theirs.trimEnd())),
+            mine: piecesView(difference(conflict.base.trimEnd(), conflict.mine.trimEnd(), effort)),
+            theirs: piecesView(difference(conflict.base.trimEnd(), conflict.theirs.trimEnd(), effort)),
           }
         : null,
     told: toldOf(conflict),

@@ -1,6 +1,7 @@
 import { canonicalText } from '../../letters/canonical-text.ts';
 import { writeLetterFile } from '../../letters/letter-file.ts';
 import { type Draft, type Letter, closingInstant, isPublished, takesSignatures } from '../../letters/letter.ts';
+import { raisedSeal } from '../../letters/seal.ts';
 import type { LetterStore } from '../../letters/store.ts';
 import { type Bytes, toHex, utf8 } from '../../protocol/bytes.ts';
 import { problem } from '../../web/errors.ts';
@@ -10,7 +11,9 @@ import type { MembersStore } from '../accounts/members/store.ts';
 import type { Organizer } from '../accounts/organizer.ts';
 import type { Membership } from '../accounts/signed-in.ts';
 import { sha256 } from '../publish.ts';
+import { type TrailStore, trailStore } from '../accounts/trail/store.ts';
 import { type Content, withText } from './content.ts';
+import { type Uploads, type Vouched, notHere, uploadsOf, vouched } from './evidence/vouched.ts';
 import { type PlaceFault, contentOf, draftOf, faultsOfNext } from './letter-of.ts';
 import { type Save, type Saved, type Writing, type WritingStore, writingStore } from './store.ts';
 
@@ -37,6 +40,9 @@ export interface Desk {
   /** What was written last, also once it is published: to be read alone. */
   look(membership: Membership): Promise<Opened & { isOver: boolean }>;
   save(asked: Asked): Promise<Saved>;
+  uploads(letter: Bytes): Promise<Uploads>;
+  /** What a form sent, with nothing of copies in it but what is known here. */
+  vouched(letter: Bytes, sent: Content): Promise<Vouched & { uploads: Uploads }>;
   /** Every fault that stands between the content and its letter. */
   faultsOf(letter: Bytes, content: Content): Promise<PlaceFault[]>;
 }
@@ -48,6 +54,8 @@ interface Asked {
   now: number;
   /** The revision that the writer began from; left out, the one that stands. */
   base?: number;
+  /** What the form says of it. */
+  opened?: string;
   unseen: (merged: Content) => boolean;
   act?: Save['act'];
 }
@@ -80,11 +88,12 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
       if (!writing) return { ...(await open(membership)), isOver: false };
       return { organizer, letter: toHex(letter), writing, isOver: !(await underWork(present, letter)) };
     },
-    async save({ writing: { letter, revision, amends }, organizer, content, now, base = revision, unseen, act }) {
-      const saved = await store.save({ letter, base, content, by: organizer.id, now, unseen, act });
-      if ('saved' in saved && amends === null) await keepDraft(letters, letter, saved.saved.content, now);
+    async save({ writing: { letter, revision, amends }, organizer, ...asked }) {
+      const saved = await store.save({ base: revision, ...asked, letter, by: organizer.id });
+      if ('saved' in saved && amends === null) await keepDraft(letters, letter, saved.saved.content, asked.now);
       return saved;
     },
+    ...copiesAt(store, trailStore(world.databases.organizers)),
     faultsOf: (letter, content) => faultsIn(letters, letter, content, world.now()),
   };
 
@@ -109,6 +118,22 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
   }
 }
 
+/** What is known of copies: uploads, by the trail, and what letter files brought into any state. */
+function copiesAt(store: WritingStore, trail: TrailStore): Pick<Desk, 'uploads' | 'vouched'> {
+  const uploads = async (letter: Bytes) => uploadsOf(await trail.keptCopies(letter));
+  return {
+    uploads,
+    async vouched(letter, sent) {
+      const [here, inFiles] = [await uploads(letter), new Map<string, string>()];
+      for (const hash of notHere(sent, here)) {
+        const day = await store.dayOfCopy(letter, hash);
+        if (day !== undefined) inFiles.set(hash, day);
+      }
+      return { ...vouched(sent, here, inFiles), uploads: here };
+    },
+  };
+}
+
 async function faultsIn(letters: LetterStore, letter: Bytes, content: Content, now: number): Promise<PlaceFault[]> {
   const present = await letters.byId(letter);
   if (present && isPublished(present)) return faultsOfNext({ ...present, status: 'draft' }, content);
@@ -126,7 +151,7 @@ async function faultsIn(letters: LetterStore, letter: Bytes, content: Content, n
 function contentOfPublished(letter: Letter, written: Content | undefined, newId: () => string): Content {
   const read = written && draftOf(written);
   const says = (draft: Draft) => writeLetterFile({ ...draft, status: 'draft' });
-  const stands = { ...letter, status: 'draft' } as const;
+  const stands = { ...letter, sealUntil: raisedSeal(letter), status: 'draft' } as const;
   const isSame = read && 'draft' in read && says(read.draft) === says(stands);
   const content = written && isSame ? written : contentOf(stands, newId);
   // an empty field would follow the title, and the address stays

@@ -1,4 +1,4 @@
-import { type Piece, difference } from '../../letters/difference.ts';
+import { type Effort, type Piece, difference, wholeEffort } from '../../letters/difference.ts';
 import {
   type ChoiceField,
   type Content,
@@ -25,19 +25,25 @@ const asTyped: ShownAs = (_at, text) => text;
 
 /** Every place at which two states of a letter differ, in the order of the form. */
 export function differencesOf(before: Content, after: Content, shownAs: ShownAs = asTyped): Difference[] {
+  const effort = wholeEffort();
   const choice = (at: ChoiceField, { choices }: Content) => shownAs(at, choices[at] ? 'yes' : 'no');
   return [
-    ...textFields.flatMap((at) => changed(at, before.texts[at], after.texts[at])),
-    ...lists.flatMap((list) => differencesOfList(list, before.lists[list], after.lists[list], shownAs)),
-    ...choiceFields.flatMap((at) => changed(at, choice(at, before), choice(at, after))),
+    ...textFields.flatMap((at) => changed(at, before.texts[at], after.texts[at], effort)),
+    ...lists.flatMap((list) => differencesOfList(list, before.lists[list], after.lists[list], { shownAs, effort })),
+    ...choiceFields.flatMap((at) => changed(at, choice(at, before), choice(at, after), effort)),
   ];
 }
 
-function changed(at: string, before: string, after: string): Difference[] {
-  return before === after ? [] : [{ at, place: null, pieces: difference(before, after) }];
+function changed(at: string, before: string, after: string, effort: Effort): Difference[] {
+  return before === after ? [] : [{ at, place: null, pieces: difference(before, after, effort) }];
 }
 
-function differencesOfList(list: ListField, before: Item[], after: Item[], shownAs: ShownAs): Difference[] {
+function differencesOfList(
+  list: ListField,
+  before: Item[],
+  after: Item[],
+  { shownAs, effort }: { shownAs: ShownAs; effort: Effort },
+): Difference[] {
   const ids = [...after, ...before.filter(({ id }) => !after.some((item) => item.id === id))].map(({ id }) => id);
   const moved = movedIn(before, after);
   return ids.flatMap((id) => {
@@ -45,7 +51,7 @@ function differencesOfList(list: ListField, before: Item[], after: Item[], shown
     const place = { before: was.place, after: is.place };
     const edits = listFields[list].flatMap((field) => {
       const at = `${list}.${id}.${field}`;
-      return changed(at, shownAs(at, was.item?.fields[field] ?? ''), shownAs(at, is.item?.fields[field] ?? ''));
+      return changed(at, shownAs(at, was.item?.fields[field] ?? ''), shownAs(at, is.item?.fields[field] ?? ''), effort);
     });
     const [first] = listFields[list];
     const whole = {

@@ -1,16 +1,14 @@
 import { addresseeLine } from '../../letters/canonical-text.ts';
 import { demandStatusIn } from '../../letters/demand-words.ts';
-import { renderBody } from '../../letters/markdown.ts';
-import type { SafeHtml } from '../../web/safe-html.ts';
+import { type BodyText, renderBody } from '../../letters/markdown.ts';
 import type { Words } from '../../web/words.ts';
 import type { Content } from './content.ts';
 
 /** The text of a draft as a view shows it, whatever of it is still missing. */
-export interface DraftText {
+export interface DraftText extends BodyText {
   letterLanguage: string;
   addressees: string[];
   salutation: string;
-  body: SafeHtml;
   closing: string;
   from: string;
 }
@@ -28,7 +26,7 @@ export function draftText({ texts, lists }: Content, words: Words): DraftText {
       .map(({ fields: { name = '', role = '', organization = '' } }) => addresseeLine({ name, role, organization }))
       .filter(Boolean),
     ...{ salutation: texts.salutation, closing: texts.closing, from: texts.from },
-    body: renderBody(texts.body, demands, words, letterLanguage),
+    ...renderBody(texts.body, demands, words, letterLanguage),
   };
 }
 

@@ -23,10 +23,14 @@ export function editIn(name: string): Edit | undefined {
 }
 
 /** What is written into a letter is in its language. */
-type LetterWords = Pick<Words, 'say' | 'date'>;
+interface Into {
+  words: Pick<Words, 'say' | 'date'>;
+  /** Whether a copy with this hash was uploaded here. */
+  isHere: (hash: string) => boolean;
+}
 
 /** The content after the edit; one that is not possible changes nothing. */
-export function edited(content: Content, edit: Edit, newId: () => string, words: LetterWords): Edited {
+export function edited(content: Content, edit: Edit, newId: () => string, into: Into): Edited {
   const { list } = edit;
   if (edit.what === 'add') {
     const item = itemOf(list, newId(), list === 'demands' ? { status: 'open' } : {});
@@ -49,7 +53,7 @@ export function edited(content: Content, edit: Edit, newId: () => string, words:
     case 'join':
       return { content: change(joined(items, at)), focus };
     case 'cite':
-      return cited(content, items[at]!, words);
+      return cited(content, items[at]!, into);
   }
 }
 
@@ -77,12 +81,12 @@ function joined(items: Item[], at: number): Item[] {
 }
 
 /** A footnote of the body that names this evidence; its mark stands at the end of the text, to be moved. */
-function cited(content: Content, { fields }: Item, words: LetterWords): Edited {
+function cited(content: Content, { fields }: Item, into: Into): Edited {
   const { body } = content.texts;
   const number = Math.max(0, ...Array.from(body.matchAll(/\[\^(\d+)\]/g), ([, note]) => Number(note))) + 1;
   const { quotation = '', link = '', date = '' } = fields;
   const quoted = quotation && `“${quotation.replace(/\s+/g, ' ').trim()}”`;
-  const source = [quoted, link, date, copyWords(fields, words)].filter(Boolean).join(', ');
+  const source = [quoted, link, date, copyWords(fields, into)].filter(Boolean).join(', ');
   const [text = '', notes = ''] = body.split(/\n\n(?=\[\^[^\][]+\]:)/, 2);
   const rest = notes === '' ? '' : body.slice(text.length);
   return {
@@ -92,8 +96,9 @@ function cited(content: Content, { fields }: Item, words: LetterWords): Edited {
 }
 
 /** Hash and day of the copy, so that readers can hold it against the source; nothing where none is kept. */
-function copyWords({ copy: hash = '', stored = '' }: Item['fields'], words: LetterWords): string {
+function copyWords({ copy: hash = '', stored = '' }: Item['fields'], { words, isHere }: Into): string {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(stored) ? Date.parse(stored) : NaN;
   if (!/^[0-9a-f]{64}$/.test(hash) || Number.isNaN(day)) return '';
-  return words.say('drafting.copy.cited', { day: words.date(day), hash });
+  const saying = isHere(hash) ? 'drafting.copy.cited' : 'drafting.copy.cited-elsewhere';
+  return words.say(saying, { day: words.date(day), hash });
 }

@@ -1,8 +1,10 @@
 import { paths } from '../../paths.ts';
-import type { Words } from '../../web/words.ts';
+import { type Words, said } from '../../web/words.ts';
 import type { FieldView } from '../answering/fields.ts';
 import { type ChoiceField, type Content, type Item, type ListField, type TextField, listFields } from './content.ts';
 import { type FieldWords, choiceWords, itemWords, listWords, textWords } from './form-fields.ts';
+import type { Uploads } from './evidence/vouched.ts';
+import { leastSeal } from './least-seal.ts';
 import type { PlaceFault } from './letter-of.ts';
 
 interface ButtonView {
@@ -18,7 +20,8 @@ interface ItemView {
   fields: FieldView[];
   hidden: { name: string; value: string }[];
   buttons: ButtonView[];
-  copy: { path: string; hash: string; stored: string } | null;
+  /** `path` is null where the copy is not here, but a letter file names it. */
+  copy: { path: string | null; hash: string; stored: string } | null;
 }
 
 interface ListView {
@@ -63,6 +66,7 @@ interface FormAsked {
   letter: string;
   content: Content;
   faults: PlaceFault[];
+  uploads: Uploads;
 }
 
 /** The form of a letter under work, section by section. */
@@ -74,12 +78,18 @@ function plainSection(asked: FormAsked, part: Exclude<Part, ListField>): Section
   const { words } = asked;
   return {
     ...{ id: part.id, heading: words.say(part.heading), hint: sayOrNull(words, part.hint), list: null },
-    fields: (part.fields ?? []).map((name) => fieldView(asked.faults, name, textWords[name], texts[name])),
+    fields: (part.fields ?? []).map((name) => fieldView(asked.faults, name, wordsOf(asked, name), texts[name])),
     choices: (part.choices ?? []).map((name) => {
       const { label, hint } = choiceWords[name];
       return { name, label: words.say(label), hint: sayOrNull(words, hint), chosen: choices[name] };
     }),
   };
+}
+
+/** The hint of a seal tells the number that holds for this letter. */
+function wordsOf({ content }: FormAsked, name: TextField): FieldWords {
+  const words = textWords[name];
+  return name === 'sealUntil' ? { ...words, hint: said(words.hint ?? '', { least: leastSeal(content) }) } : words;
 }
 
 function fieldView(faults: PlaceFault[], name: string, words: FieldWords, value: string): FieldView {
@@ -120,21 +130,26 @@ function itemView(asked: FormAsked, list: ListField, item: Item, i: number, coun
   const { fields } = listWords[list];
   const label = itemWords(asked.words, list, i + 1);
   const at = `${list}.${item.id}`;
-  const shown = listFields[list].filter((field) => fields[field]);
+  const shown = listFields[list].filter((field) => fields[field] && isAsked(field, item.fields[field]));
   const { copy = '', stored = '' } = item.fields;
   return {
     at,
     label,
     fields: shown.map((field) => fieldView(asked.faults, `${at}.${field}`, fields[field]!, item.fields[field] ?? '')),
     hidden: listFields[list]
-      .filter((field) => !fields[field])
+      .filter((field) => !shown.includes(field))
       .map((field) => ({ name: `${at}.${field}`, value: item.fields[field] ?? '' })),
     buttons: buttonsOf(list, i, count, copy !== '').map(([what, saying]) => ({
       ...{ value: `${what}.${at}`, label: asked.words.say(saying), about: label },
     })),
-    copy: copy ? { path: paths.storedCopy(asked.letter, copy), hash: copy, stored } : null,
+    copy: copy
+      ? { path: asked.uploads.has(copy) ? paths.storedCopy(asked.letter, copy) : null, hash: copy, stored }
+      : null,
   };
 }
+
+/** What became of a demand is said once it is answered: a draft asks only where a letter file brought it. */
+const isAsked = (field: string, value = ''): boolean => field !== 'status' || !['', 'open'].includes(value);
 
 /** What can be done with an item at its place, with the saying for it. */
 const buttonsOf = (list: ListField, i: number, count: number, hasCopy: boolean): [what: string, saying: string][] => [

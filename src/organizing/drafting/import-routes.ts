@@ -11,7 +11,9 @@ import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import { asMember } from '../accounts/signed-in.ts';
 import { broughtIn } from './bring-in.ts';
 import type { Desk, Opened } from './desk.ts';
+import { dated } from './evidence/vouched.ts';
 import { importPages } from './import-pages.ts';
+import { openedAs } from './opened-as.ts';
 import { draftingPages } from './pages.ts';
 import type { RemarkDesk } from './remarks/desk.ts';
 
@@ -38,13 +40,14 @@ export function importRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFra
     if ('faults' in sent) return void res.status(422).send(page(req)(opened, sent));
     const base = baseOf(sent.base, opened);
     const from = (await desk.store.revision(writing.letter, base))?.content ?? writing.content;
-    const content = broughtIn(sent.read, from, writing.amends !== null, desk.newId);
+    const uploads = await desk.uploads(writing.letter);
+    const content = dated(broughtIn(sent.read, from, writing.amends !== null, desk.newId), uploads);
     const act = { what: 'brought in a letter file' as const, detail: {} };
     const saved = await desk.save({ writing, organizer, content, now: world.now(), base, unseen: () => true, act });
     if ('saved' in saved) return res.redirect(303, paths.organizeLetter(letter));
     const { conflicts, now, merged } = saved;
-    const openRemarks = await remarks.openCount(now.letter);
-    res.status(409).send(pages(req).letter(organizer, { ...now, letter, content: merged, conflicts, openRemarks }));
+    const beside = { opened: openedAs(now.content), openRemarks: await remarks.openCount(now.letter), uploads };
+    res.status(409).send(pages(req).letter(organizer, { ...now, letter, content: merged, conflicts, ...beside }));
   });
 
   return router;

@@ -15,8 +15,9 @@ export interface MergedText {
 }
 
 /**
- * What both made of a text of several lines: paragraph by paragraph, and within one paragraph word by word. Where
- * comparing takes too long, the two texts are in conflict as a whole.
+ * What both made of a text of several lines: paragraph by paragraph, within one line by line, and word by word in the
+ * lines that both changed. So a list or a table costs what was changed in it, and not what it holds. Where comparing
+ * takes too long, the two texts are in conflict as a whole.
  */
 export function mergeText(base: string, mine: string, theirs: string, effort: Effort = newEffort()): MergedText {
   return (
@@ -30,7 +31,7 @@ export function mergeText(base: string, mine: string, theirs: string, effort: Ef
 export function mergeLine(base: string, mine: string, theirs: string, effort: Effort): MergedText {
   return (
     settled(base, mine, theirs) ??
-    mergeBy(words, [base, mine, theirs], effort, () => undefined) ?? {
+    mergeWords([base, mine, theirs], effort) ?? {
       text: mine,
       conflicts: [{ base, mine, theirs, together: mine }],
     }
@@ -46,10 +47,13 @@ function settled(base: string, mine: string, theirs: string): MergedText | undef
 function mergeParagraphs([base, mine, theirs]: Three, effort: Effort): MergedText {
   return (
     settled(base, mine, theirs) ??
-    mergeBy(words, [base, mine, theirs], effort, () => undefined) ??
+    mergeBy(lines, [base, mine, theirs], effort, (parts) => mergeWords(parts, effort)) ??
     inConflict(base, mine, theirs, mine.endsWith('\n\n') ? '' : '\n\n')
   );
 }
+
+const mergeWords = (parts: Three, effort: Effort): MergedText | undefined =>
+  mergeBy(words, parts, effort, () => undefined);
 
 function inConflict(base: string, mine: string, theirs: string, between: string): MergedText {
   if (mine === '' || theirs === '') between = '';
@@ -89,6 +93,9 @@ function settleRegion(
 
 /** Each with the blank lines behind it, so that nothing is lost between them. */
 const paragraphs = (text: string): string[] => text.match(/[^\n]+(?:\n(?!\n)[^\n]*)*\n*|\n+/g) ?? [];
+
+/** Each with the break behind it. */
+const lines = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+/g) ?? [];
 
 /** Each word with the space behind it. */
 const words = (text: string): string[] => text.match(/\S+\s*|\s+/g) ?? [];

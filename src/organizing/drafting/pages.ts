@@ -1,14 +1,17 @@
+import { wholeEffort } from '../../letters/difference.ts';
 import { paths } from '../../paths.ts';
 import { page } from '../../web/render.ts';
 import { wordsIn } from '../../web/speak.ts';
-import type { Words } from '../../web/words.ts';
+import { type Words, said } from '../../web/words.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../accounts/organizer-frame.ts';
 import type { Organizer } from '../accounts/organizer.ts';
-import type { Content } from './content.ts';
+import type { Content, Item } from './content.ts';
 import { type DraftText, draftText } from './draft-text.ts';
 import { type ConflictView, conflictView } from './conflict-view.ts';
 import { type AdviceView, adviceView, faultView } from './advice-view.ts';
 import { type SectionView, sectionsOf } from './form-view.ts';
+import { itemWords } from './form-fields.ts';
+import type { Uploads } from './evidence/vouched.ts';
 import { guardWords } from './guard/explained.ts';
 import { advise, guardRules, isEnglish } from './guard/guard.ts';
 import { type PlaceFault, draftOf } from './letter-of.ts';
@@ -21,6 +24,7 @@ interface LetterForm extends OrganizeFrame {
   autosave: string;
   preview: string;
   base: string;
+  opened: string;
   /** The number of the version that this becomes; null for a draft. */
   next: string | null;
   /** Whether most of the guard’s rules can say something about the letter’s language. */
@@ -28,6 +32,7 @@ interface LetterForm extends OrganizeFrame {
   sections: SectionView[];
   advice: AdviceView[];
   faults: { where: string; message: string; href: string }[];
+  unknown: { field: string; message: string }[];
   conflicts: ConflictView[];
   historyPath: string;
   remarksPath: string;
@@ -72,30 +77,37 @@ export interface LetterAsked {
   revision: number;
   amends: number | null;
   content: Content;
+  /** What the form says of the state that it is opened with, see `openedAs`; of a conflict, of what stands. */
+  opened: string;
   conflicts?: Conflict[];
   faults?: PlaceFault[];
   openRemarks: number;
+  uploads: Uploads;
+  /** Evidence that named a copy of which nothing is known here. */
+  unknown?: Item[];
 }
 
 export const draftingPages = (frame: OrganizerFrame) => ({
   letter(organizer: Organizer, asked: LetterAsked): string {
-    const { letter, revision, amends, content, conflicts = [], faults, openRemarks } = asked;
+    const { letter, revision, amends, content, conflicts = [], faults, openRemarks, uploads, unknown = [] } = asked;
     const found = faults ?? faultsIn(content);
     const { words } = frame;
+    const effort = wholeEffort();
     const heading = content.texts.title.trim() || words.say('drafting.untitled');
     return letterPage({
       ...frame(organizer, {
-        title: conflicts.length > 0 ? words.say('drafting.title.conflict', { title: heading }) : heading,
+        title: titleOf(words, heading, { conflicts: conflicts.length > 0, unknown: unknown.length > 0 }),
         islands: ['draft.js'],
       }),
-      ...{ heading, letter, base: String(revision) },
+      ...{ heading, letter, base: String(revision), opened: asked.opened },
       next: amends === null ? null : String(amends + 1),
       ...{ action: paths.organizeLetter(letter), autosave: paths.autosaveLetter(letter) },
       preview: paths.previewLetter(letter),
-      sections: sectionsOf({ words, letter, content, faults: found }),
+      sections: sectionsOf({ words, letter, content, faults: found, uploads }),
       ...guarded(words, content),
+      unknown: unknown.map((item) => unknownView(words, content, item)),
       faults: faultView(words, content, found),
-      conflicts: conflicts.map((conflict, number) => conflictView(words, content, conflict, number)),
+      conflicts: conflicts.map((conflict, number) => conflictView(words, content, conflict, { number, effort })),
       historyPath: paths.history(letter),
       ...{ remarksPath: paths.remarks(letter), openRemarks: openRemarks === 0 ? null : String(openRemarks) },
       colleaguesPath: paths.colleagues(letter),
@@ -130,9 +142,24 @@ export const draftingPages = (frame: OrganizerFrame) => ({
   },
 });
 
+const LONGEST_HASH = 64;
+
+const unknownView = (words: Words, content: Content, { id, fields }: Item) => ({
+  field: `evidence.${id}`,
+  message: said('drafting.copy.unknown', {
+    where: itemWords(words, 'evidence', content.lists.evidence.findIndex((item) => item.id === id) + 1),
+    hash: (fields['copy'] ?? '').slice(0, LONGEST_HASH),
+  }),
+});
+
 const guarded = (words: Words, content: Content): Pick<Preview, 'advice' | 'isEnglish'> => ({
   ...{ advice: adviceView(words, content, advise(content)), isEnglish: isEnglish(content) },
 });
+
+function titleOf(words: Words, title: string, is: { conflicts: boolean; unknown: boolean }): string {
+  if (is.unknown) return words.say('site.error.prefix', { title });
+  return is.conflicts ? words.say('drafting.title.conflict', { title }) : title;
+}
 
 /** Every fault that stands between a content and its letter. */
 function faultsIn(content: Content): PlaceFault[] {

@@ -19,6 +19,7 @@ import { evidenceRoutes } from './evidence/routes.ts';
 import { historyRoutes } from './history/routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { draftOf } from './letter-of.ts';
+import { openedAs } from './opened-as.ts';
 import { draftingPages } from './pages.ts';
 import type { RemarkDesk } from './remarks/desk.ts';
 import { remarkRoutes } from './remarks/routes.ts';
@@ -52,20 +53,52 @@ export function draftingRoutes(
   router.use(remarkRoutes(world, desk, remarks, frames));
   router.use(showingRoutes(desk, frames, flood));
   router.use(autosaveRoutes(world, desk, flood));
+  router.use(savingRoutes(world, desk, frames, remarks, flood));
 
   router.get(paths.organizeLetter(id), async (req, res) => show(res, await open(req)));
 
-  router.post(paths.organizeLetter(id), flood, async (req, res) => {
-    const opened = await open(req);
-    const { writing, organizer, letter } = opened;
+  return router;
+
+  async function show(res: Response, { organizer, letter, writing }: Opened): Promise<void> {
+    const faults = await desk.faultsOf(writing.letter, writing.content);
+    const beside = {
+      opened: openedAs(writing.content),
+      openRemarks: await remarks.openCount(writing.letter),
+      uploads: await desk.uploads(writing.letter),
+    };
+    res.send(pages(res.req).letter(organizer, { ...writing, letter, faults, ...beside }));
+  }
+}
+
+/** What the form saves, or what stands in its way, with everything that was sent. */
+function savingRoutes(
+  world: BoardWorld,
+  desk: Desk,
+  frames: OrganizerFrames,
+  remarks: RemarkDesk,
+  flood: RequestHandler,
+): Router {
+  const pages = inEachLanguage(frames, draftingPages);
+  const router = Router();
+
+  router.post(paths.organizeLetter(':id'), flood, async (req, res) => {
+    const { writing, organizer, letter } = await desk.open(await asMember(desk.members, req, 'writer'));
     const asked = formField(req, 'do');
-    const { content, focus } = after(editIn(asked), resolved(contentIn(formOf(req)), formOf(req)));
-    const base = baseOf(req);
-    const saved = await desk.save({ writing, organizer, content, now: world.now(), base, unseen: () => true });
+    const sent = await desk.vouched(writing.letter, resolved(contentIn(formOf(req)), formOf(req)));
+    const [from, { uploads, unknown }] = [cameFrom(req), sent];
+    const openRemarks = await remarks.openCount(writing.letter);
+    if (unknown.length > 0) {
+      const came = { revision: from.base, opened: from.opened, content: sent.content };
+      const page = { ...writing, ...came, letter, openRemarks, uploads, unknown };
+      res.status(422).send(pages(req).letter(organizer, page));
+      return;
+    }
+    const { content, focus } = after(editIn(asked), sent.content, (hash) => uploads.has(hash));
+    const saved = await desk.save({ writing, organizer, content, now: world.now(), ...from, unseen: () => true });
     if ('conflicts' in saved) {
       const { conflicts, now, merged } = saved;
-      const openRemarks = await remarks.openCount(now.letter);
-      const page = { ...now, letter, content: merged, conflicts, openRemarks };
+      const opened = openedAs(now.content);
+      const page = { ...now, letter, content: merged, opened, conflicts, openRemarks, uploads };
       res.status(409).send(pages(req).letter(organizer, page));
       return;
     }
@@ -78,14 +111,9 @@ export function draftingRoutes(
 
   return router;
 
-  async function show(res: Response, { organizer, letter, writing }: Opened): Promise<void> {
-    const faults = await desk.faultsOf(writing.letter, writing.content);
-    const openRemarks = await remarks.openCount(writing.letter);
-    res.send(pages(res.req).letter(organizer, { ...writing, letter, faults, openRemarks }));
-  }
-
-  function after(edit: Edit | undefined, content: Content) {
-    return edit ? edited(content, edit, desk.newId, wordsIn(content.texts.language)) : { content, focus: '' };
+  function after(edit: Edit | undefined, content: Content, isHere: (hash: string) => boolean) {
+    const into = { words: wordsIn(content.texts.language), isHere };
+    return edit ? edited(content, edit, desk.newId, into) : { content, focus: '' };
   }
 }
 
@@ -96,16 +124,20 @@ function autosaveRoutes(world: BoardWorld, desk: Desk, flood: RequestHandler): R
 
   router.post(paths.autosaveLetter(':id'), flood, async (req, res) => {
     const { writing, organizer } = await open(req);
-    const content = contentIn(formOf(req));
+    const sent = contentIn(formOf(req));
+    const { content, unknown } = await desk.vouched(writing.letter, sent);
+    // sent as a form, it is told what is wrong
+    if (unknown.length > 0) return void res.status(422).json({});
     const now = world.now();
     const unseen = (merged: Content) => sameItems(content, merged);
-    const saved = await desk.save({ writing, organizer, content, now, base: baseOf(req), unseen });
+    const saved = await desk.save({ writing, organizer, content, now, ...cameFrom(req), unseen });
     if ('conflicts' in saved) {
       res.status(409).json({ revision: saved.now.revision, conflicts: saved.conflicts.length });
       return;
     }
     const { revision, content: stands } = saved.saved;
-    res.json({ revision, at: new Date(now).toISOString(), fields: differing(content, stands) });
+    const at = new Date(now).toISOString();
+    res.json({ revision, opened: openedAs(stands), at, fields: differing(sent, stands) });
   });
 
   return router;
@@ -141,9 +173,9 @@ function showingRoutes(desk: Desk, frames: OrganizerFrames, flood: RequestHandle
 }
 
 /** The revision that a form was made from; without one, the first, so that nothing is overwritten unseen. */
-function baseOf(req: Request): number {
+function cameFrom(req: Request): { base: number; opened: string } {
   const base = sentJson(req) ? Number(formOf(req)['base']) : Number(formField(req, 'base') || NaN);
-  return Number.isSafeInteger(base) && base > 0 ? base : 1;
+  return { base: Number.isSafeInteger(base) && base > 0 ? base : 1, opened: formField(req, 'opened') };
 }
 
 /** Whether every list has the same items in the same order, so that a page can show the merged texts in its fields. */

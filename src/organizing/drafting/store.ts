@@ -32,6 +32,8 @@ export interface Save {
   letter: Bytes;
   /** The revision that the writer began from. */
   base: number;
+  /** What its form says of that state, where it is not kept any more: see `openedAs`. */
+  opened?: string | undefined;
   content: Content;
   by: Bytes;
   now: number;
@@ -52,6 +54,8 @@ export interface WritingStore {
   save(save: Save): Promise<Saved>;
   /** Whether any state that is kept names the copy with this hash. */
   names(copy: string): Promise<boolean>;
+  /** The day that the last state of a letter with this copy names for it; undefined where none names the copy. */
+  dayOfCopy(letter: Bytes, hash: string): Promise<string | undefined>;
   /** Newest first, those before this number. */
   history(letter: Bytes, before: number, limit: number): Promise<Revision[]>;
   /** That state, and the one that stood before it. */
@@ -93,6 +97,7 @@ export function writingStore(db: Db): WritingStore {
         .from(revisions)
         .where(sql`instr(${revisions.content}, ${copy})`)
         .get() !== undefined,
+    dayOfCopy: async (letter, hash) => dayNamed(db, letter, hash),
     history: async (letter, before, limit) =>
       rowsOf(db)
         .where(and(eq(revisions.letter, letter), lte(revisions.number, before - 1)))
@@ -107,6 +112,15 @@ export function writingStore(db: Db): WritingStore {
       return row && { ...row, content: contentOfRow(db, letter, number)!, before: before?.content ?? null };
     },
   };
+}
+
+function dayNamed(db: Db, letter: Bytes, hash: string): string | undefined {
+  const row = db.get<{ stored: string } | undefined>(sql`
+    SELECT json_extract(one.value, '$.fields.stored') stored
+    FROM revisions, json_each(revisions.content, '$.lists.evidence') one
+    WHERE letter = ${letter} AND instr(content, ${hash}) AND json_extract(one.value, '$.fields.copy') = ${hash}
+    ORDER BY number DESC LIMIT 1`);
+  return row && (row.stored ?? '');
 }
 
 const rowsOf = (db: Db) =>
@@ -155,7 +169,11 @@ function saveIn(db: Db, save: Save): Saved {
   // a form that claims to come from the future comes from nowhere
   const from = save.base > now.revision ? 1 : save.base;
   const stood = now.revision === from ? now.content : stoodAs(db, letter, from);
-  const { content: merged, conflicts } = merge(stood ?? lostBase(content, now.content), content, now.content);
+  const { content: merged, conflicts } = merge(
+    stood ?? lostBase(content, now.content, save.opened ?? ''),
+    content,
+    now.content,
+  );
   const changed = !isSame(merged, content);
   if (conflicts.length > 0 || (changed && !save.unseen(merged))) {
     putAside(db, save);

@@ -180,9 +180,5 @@ export const signaturesQuery = z.object({
   after: position.optional().describe('Where the page begins, as `next` of the page before gives it.'),
   limit: z.coerce.number().int().min(1).max(MOST_AT_ONCE).default(USUAL).describe('How many at most.'),
   q: z.string().max(100).optional().describe('Beginnings of words of name or role.'),
-  employer: z
-    .string()
-    .regex(/^\d{1,3}$/)
-    .optional()
-    .describe('Position in the list of employers, from 0.'),
+  employer: z.string().max(200).optional().describe('Position in the list of employers, from 0; or a name in it.'),
 });

@@ -1,6 +1,7 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type ProvenView, provenView } from '../../letters/proven-by.ts';
 import { mainOf } from '../../letters/tally.ts';
+import { titledAs } from '../../letters/titled.ts';
 import { type WrittenIn, writtenIn } from '../../letters/written-in.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
@@ -10,6 +11,7 @@ import type { Published } from '../../signing/public-board.ts';
 import type { MakeFrame } from '../../web/frame.ts';
 import { page } from '../../web/render.ts';
 import { numberLine } from '../numbers/line.ts';
+import { missedSeal } from '../numbers/progress.ts';
 
 interface AuditPage extends ProvenView, WrittenIn {
   letterTitle: string;
@@ -18,6 +20,7 @@ interface AuditPage extends ProvenView, WrittenIn {
   /** What stands in place of the total where it is sealed. */
   sealed: string | null;
   early: boolean;
+  missed: boolean;
   leaves: string;
   releases: string;
   asOf: { iso: string; words: string };
@@ -41,11 +44,12 @@ export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: 
   const { words } = frame;
   const line = numberLine(letter, published, words);
   const asOf = line.asOf ?? published.asOf;
+  const missed = missedSeal(letter, published);
   return audit({
     ...frame({
-      title: words.say('reading.titled', { page: words.say('audit.title'), letter: letter.title }),
+      title: titledAs(words, words.say('audit.title'), letter),
       listedAt: paths.audit(letter.address),
-      islands: ['receipt.js'],
+      islands: missed ? [] : ['receipt.js'],
     }),
     letterTitle: letter.title,
     ...writtenIn(letter),
@@ -56,6 +60,7 @@ export function auditPage(frame: MakeFrame, letter: PublishedLetter, published: 
     releases: words.number(published.number),
     sealed: line.sealed ? line.words : null,
     early: line.asOf === null,
+    missed,
     asOf: { iso: new Date(asOf).toISOString(), words: words.dateTime(asOf) },
     command: `undersigned verify ${baseUrl}${letterPath}`,
     auditPath: paths.auditJson(letter.address),

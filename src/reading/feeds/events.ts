@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Answers, Entry } from '../../letters/answers/answer.ts';
 import { demandStatuses } from '../../letters/demand-words.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
-import { type Bytes, utf8 } from '../../protocol/bytes.ts';
+import { spokenFor } from '../../web/languages.ts';
 import type { Words } from '../../web/words.ts';
 import { type GrowthPoint, milestones } from '../growth.ts';
 import { signedWords } from '../numbers/nouns.ts';
@@ -14,7 +13,13 @@ export interface LetterEvent {
   at: number;
   title: string;
   words: string;
+  /** Which of both are in our words; the rest is as the letter's author wrote it, or whoever answered. */
+  ours: { title: boolean; words: boolean };
 }
+
+const OURS = { title: true, words: true };
+const ABOUT_THEIRS = { title: true, words: false };
+const THEIRS = { title: false, words: false };
 
 /**
  * What happened to a letter, the newest first. Numbers come from releases alone, rounded down to a few steps, so that
@@ -27,7 +32,10 @@ export function eventsOf(
   answers: Answers,
   words: Words,
 ): LetterEvent[] {
-  const opened = { key: 'opened', at: letter.openedAt, title: letter.title, words: openingWords(letter, words) };
+  const opened = {
+    ...{ key: 'opened', at: letter.openedAt, title: letter.title, words: openingWords(letter, words) },
+    ours: { title: false, words: true },
+  };
   const all = [
     opened,
     ...amendmentOf(letter, words),
@@ -45,6 +53,7 @@ const amendmentOf = ({ amendedAt, version, title }: PublishedLetter, words: Word
         {
           ...{ key: `amended ${version}`, at: amendedAt, title: words.say('reading.event.amended', { title }) },
           words: words.say('reading.event.amended-words', { version }),
+          ours: OURS,
         },
       ];
 
@@ -56,6 +65,7 @@ function milestonesOf(letter: PublishedLetter, growth: GrowthPoint[], words: Wor
       at,
       title: words.say('reading.titled', { page: signed, letter: letter.title }),
       words: words.say('reading.event.reached-words', { signed }),
+      ours: OURS,
     };
   });
 }
@@ -63,8 +73,8 @@ function milestonesOf(letter: PublishedLetter, growth: GrowthPoint[], words: Wor
 function followingOf({ title, demands }: PublishedLetter, answers: Answers, words: Words): LetterEvent[] {
   const on = (day: string) => words.date(Date.parse(day));
   const numberOf = (demand: string) => demands.findIndex(({ text }) => text === demand) + 1;
-  const event = (kind: string, { id, at }: Entry, heading: string, told: string) => ({
-    ...{ key: `${kind} ${id}`, at, title: heading, words: told },
+  const event = (kind: string, { id, at }: Entry, heading: string, told: string, ours = ABOUT_THEIRS) => ({
+    ...{ key: `${kind} ${id}`, at, title: heading, words: told, ours },
   });
   return [
     ...answers.deliveries.map((one) =>
@@ -73,13 +83,14 @@ function followingOf({ title, demands }: PublishedLetter, answers: Answers, word
         one,
         words.say('reading.event.delivered', { title }),
         words.say('reading.event.delivered-words', { day: on(one.day), to: one.to, how: one.how }),
+        OURS,
       ),
     ),
     ...answers.responses.map((one) =>
       event('response', one, words.say('reading.event.answered', { from: one.from, title }), one.text),
     ),
     ...answers.updates.map((one) =>
-      event('update', one, words.say('reading.titled', { page: one.title, letter: title }), one.body),
+      event('update', one, words.say('reading.titled', { page: one.title, letter: title }), one.body, THEIRS),
     ),
     ...answers.marks
       .filter(({ demand }) => numberOf(demand) > 0)
@@ -110,25 +121,17 @@ function closingOf(
       words: words.say(missed ? 'reading.event.missed-words' : 'reading.event.closed-words', {
         day: words.date(closedAt),
       }),
+      ours: OURS,
     },
   ];
 }
+
+/** In which language something of an event is told: our words in English where we do not speak the letter's. */
+export const languageOf = ({ language }: PublishedLetter, isOurs: boolean): string =>
+  isOurs && spokenFor(language) === undefined ? 'en' : language;
 
 function openingWords({ to, from }: PublishedLetter, words: Words): string {
   const names = to.map(({ name }) => name).join(', ');
   if (from === null) return words.say('reading.letter.about', { to: names });
   return words.say('reading.event.opened-from', { to: names, from });
-}
-
-/** A name that stays the same for ever, as RFC 9562 forms one of our own making (version 8). */
-export function urnOf(id: Bytes, key: string): string {
-  const bytes = createHash('sha256')
-    .update(id)
-    .update(utf8(`\0${key}`))
-    .digest()
-    .subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `urn:uuid:${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')}`;
 }

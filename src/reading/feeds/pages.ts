@@ -7,19 +7,37 @@ import { wordsIn } from '../../web/speak.ts';
 import { authorOf } from '../author.ts';
 import type { GrowthPoint } from '../growth.ts';
 import { canonicalOf } from '../translations/read-in.ts';
-import { type LetterEvent, eventsOf, urnOf } from './events.ts';
+import { type LetterEvent, eventsOf, languageOf } from './events.ts';
+import { urnOf } from './urn.ts';
 import { inXml } from './xml.ts';
+
+/** In which language words of ours are; null where it is that of what stands around them. */
+type OurLanguage = string | null;
 
 interface Feed {
   language: string;
   id: string;
   title: string;
   subtitle: string;
+  subtitleIn: OurLanguage;
   author: string;
   updated: string;
   self: string;
   alternate: string;
-  entries: { id: string; title: string; author: string; at: string; url: string; words: string }[];
+  entries: EntryView[];
+}
+
+interface EntryView {
+  /** Null where it is that of the feed. */
+  language: string | null;
+  id: string;
+  title: string;
+  titleIn: OurLanguage;
+  author: string;
+  at: string;
+  url: string;
+  words: string;
+  wordsIn: OurLanguage;
 }
 
 interface Sitemap {
@@ -43,6 +61,7 @@ export function letterFeed({ letter, growth, answers }: Grown, baseUrl: string):
     id: urnOf(letter.publicId, 'letter'),
     title: inXml(letter.title),
     subtitle: inXml(events.at(-1)!.words),
+    subtitleIn: ourLanguage(letter, events.at(-1)!.ours.words),
     author: inXml(authorOf(letter, wordsIn(letter.language))),
     updated: iso(events[0]!.at),
     self: baseUrl + paths.feed(letter.address),
@@ -62,13 +81,15 @@ export function siteFeed(letters: Grown[], baseUrl: string): string {
     id: urnOf(utf8(baseUrl), 'site'),
     title: words.say('reading.home.title'),
     subtitle: words.say('reading.event.site'),
+    subtitleIn: null,
     author: new URL(baseUrl).host,
     updated: iso(entries[0]?.events[0]?.at ?? 0),
     self: baseUrl + paths.siteFeed(),
     alternate: baseUrl + paths.home(),
     entries: entries.map(({ letter, events }) => {
       const last = { ...events.at(-1)!, at: events[0]!.at };
-      return entryOf(letter, last, urnOf(letter.publicId, 'letter'), baseUrl);
+      const language = letter.language === 'en' ? null : letter.language;
+      return { ...entryOf(letter, last, urnOf(letter.publicId, 'letter'), baseUrl), language };
     }),
   });
 }
@@ -92,14 +113,22 @@ export function sitemapFile(letters: (Grown & { listed: boolean })[], baseUrl: s
   return sitemap({ urls: [...plain, ...ofLetters] });
 }
 
-const entryOf = (letter: PublishedLetter, event: LetterEvent, id: string, baseUrl: string) => ({
-  id,
+const entryOf = (letter: PublishedLetter, event: LetterEvent, id: string, baseUrl: string): EntryView => ({
+  ...{ language: null, id },
   title: inXml(event.title),
+  titleIn: ourLanguage(letter, event.ours.title),
   author: inXml(authorOf(letter, wordsIn(letter.language))),
   at: iso(event.at),
   url: baseUrl + paths.letter(letter.address),
   words: inXml(event.words),
+  wordsIn: ourLanguage(letter, event.ours.words),
 });
+
+/** Where we do not speak the letter's language, our words are in another one. */
+const ourLanguage = (letter: PublishedLetter, isOurs: boolean): OurLanguage => {
+  const spoken = languageOf(letter, isOurs);
+  return spoken === letter.language ? null : spoken;
+};
 
 /** In the letter's language. */
 const eventsOfGrown = ({ letter, growth, answers }: Grown): LetterEvent[] =>

@@ -2,7 +2,7 @@ import type { Answers } from '../../letters/answers/answer.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { paths } from '../../paths.ts';
 import type { Words } from '../../web/words.ts';
-import { type LetterEvent, eventsOf } from '../feeds/events.ts';
+import { type LetterEvent, eventsOf, languageOf } from '../feeds/events.ts';
 
 /** What the service worker of a follower shows (src/browser/follow-worker.ts reads it). */
 export interface Notice {
@@ -22,10 +22,10 @@ const LENGTH = 2_048;
 export const toldOf = (letter: PublishedLetter, answers: Answers, words: Words): LetterEvent[] =>
   eventsOf(letter, [], answers, words);
 
-export const noticeOf = (letter: PublishedLetter, { key, title }: LetterEvent): Notice => ({
+export const noticeOf = (letter: PublishedLetter, { key, title, ours }: LetterEvent): Notice => ({
   title: shortened(title),
   path: paths.letter(letter.address),
-  language: letter.language,
+  language: languageOf(letter, ours.title),
   tag: `${letter.address} ${key}`,
 });
 

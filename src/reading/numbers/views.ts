@@ -45,7 +45,10 @@ export function numbersView(letter: PublishedLetter, published: Published, words
   return {
     count: countView(letter, published, words),
     ...sealView(letter, published, words),
-    employers: several ? letter.employers.map((one, i) => employerView(one, totals.split?.[i], words)) : null,
+    employers:
+      several && !missedSeal(letter, published)
+        ? letter.employers.map((one, i) => employerView(one, totals.split?.[i], words))
+        : null,
     headcount: several || totals.total === 0 ? null : headcountView(letter.employers[0]!, totals.total, words),
     pledges: letter.pledges.map((text, i) =>
       pledgeView(text, letter.status === 'gathering' ? undefined : totals.pledged[i], words),

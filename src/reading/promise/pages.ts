@@ -67,6 +67,6 @@ const momentOf = (now: number, words: Words): IssuerPage['now'] => ({
 
 const figuresView = ({ mailboxes, oldest, destroyed }: IssuerFigures, now: number, words: Words): FiguresView => ({
   held: words.number(mailboxes),
-  oldest: oldest === undefined ? null : words.seconds(now - oldest),
+  oldest: oldest === undefined ? null : words.span(now - oldest),
   destroyed: words.number(destroyed),
 });

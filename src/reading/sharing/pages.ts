@@ -1,4 +1,6 @@
+import { countsEach } from '../../letters/counted.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
+import { titledAs } from '../../letters/titled.ts';
 import { type WrittenIn, writtenIn } from '../../letters/written-in.ts';
 import { paths } from '../../paths.ts';
 import type { Published } from '../../signing/public-board.ts';
@@ -29,7 +31,7 @@ interface SharePage extends WrittenIn {
   feedPath: string;
 }
 
-interface EmbedPage extends Pick<Frame, 'styles' | 'words'> {
+interface EmbedPage extends Pick<Frame, 'styles' | 'words' | 'titleIn'> {
   title: string;
   language: string;
   textDirection: 'ltr' | 'rtl';
@@ -39,6 +41,8 @@ interface EmbedPage extends Pick<Frame, 'styles' | 'words'> {
   number: string | null;
   signed: string;
   sealed: boolean;
+  /** Each is counted at once, because everybody signs with their name. */
+  alone: boolean;
   /** Null while nobody is told of anybody. */
   asOf: { iso: string; words: string } | null;
 }
@@ -64,7 +68,7 @@ export const sharingPages = (frame: MakeFrame, baseUrl: string, cards: boolean) 
   share(letter: PublishedLetter, published: Published): string {
     const { address } = letter;
     const { words } = frame;
-    const title = words.say('reading.titled', { page: words.say('reading.share.title'), letter: letter.title });
+    const title = titledAs(words, words.say('reading.share.title'), letter);
     return sharePage({
       ...frame({ title, listedAt: paths.share(address) }),
       letterTitle: letter.title,
@@ -86,16 +90,16 @@ export const sharingPages = (frame: MakeFrame, baseUrl: string, cards: boolean) 
     });
   },
   embed(letter: PublishedLetter, published: Published): string {
-    const { styles, words } = frame({ title: letter.title });
+    const { styles, words, titleIn } = frame({ title: letter.title, titleIn: letter.language });
     const { number, words: signed, sealed, asOf } = numberLine(letter, published, words);
     return embedPage({
-      ...{ styles, words },
+      ...{ styles, words, titleIn },
       title: letter.title,
       language: letter.language,
       textDirection: directionOf(letter.language),
       url: baseUrl + words.prefix + paths.letter(letter.address),
       to: addresseesOf(letter, words),
-      ...{ number, signed, sealed },
+      ...{ number, signed, sealed, alone: countsEach(letter) },
       asOf: asOf === null ? null : { iso: new Date(asOf).toISOString(), words: words.dateTime(asOf) },
     });
   },

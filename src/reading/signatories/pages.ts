@@ -1,4 +1,5 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
+import { titledAs } from '../../letters/titled.ts';
 import { type WrittenIn, writtenIn } from '../../letters/written-in.ts';
 import { paths } from '../../paths.ts';
 import type { Tally } from '../../protocol/tally.ts';
@@ -10,6 +11,7 @@ import { page } from '../../web/render.ts';
 import type { Words } from '../../web/words.ts';
 import { insteadSaying } from '../../signing/hiding/hidden.ts';
 import { together } from '../numbers/nouns.ts';
+import { noneSaying } from './none.ts';
 import { type Asked, isOfAll, queryAfter } from './query.ts';
 
 /** A signatory as he or she chose to be shown. */
@@ -33,7 +35,8 @@ interface SignatoriesPage extends WrittenIn {
   signatories: SignatoryView[];
   unnamed: string | null;
   next: string | null;
-  found: boolean;
+  /** What is said where nobody stands: a saying. */
+  empty: string | null;
   csvPath: string;
 }
 
@@ -62,7 +65,7 @@ export function signatoriesPage(frame: MakeFrame, letter: PublishedLetter, shown
   }));
   return signatories({
     ...frame({
-      title: words.say('reading.titled', { page: heading, letter: letter.title }),
+      title: titledAs(words, heading, letter),
       ...listedAt(letter, shown),
     }),
     heading,
@@ -77,8 +80,15 @@ export function signatoriesPage(frame: MakeFrame, letter: PublishedLetter, shown
     unnamed: unnamedOf(letter, shown.published, words, isOfAll(asked)),
     csvPath: paths.signaturesCsv(letter.address),
     next: more && last ? `${paths.signatures(letter.address)}?${queryAfter(asked, last.position)}` : null,
-    found: shown.rows.length > 0,
+    empty: emptySaying(letter, shown),
   });
+}
+
+/** Nobody was found, or nobody is there to be found; where all stay anonymous, their number says it. */
+function emptySaying(letter: PublishedLetter, { rows, asked, published }: ShownSignatories): string | null {
+  if (rows.length > 0) return null;
+  if (!isOfAll(asked) || asked.after !== null) return 'reading.signatories.not-found';
+  return published.totals.anonymous > 0 ? null : noneSaying(letter, published);
 }
 
 /** In the list of all, whoever stands first stands there alone; a search finds everybody in the log's order. */

@@ -32,13 +32,24 @@ export function readAsked(query: unknown, { employers }: Pick<PublishedLetter, '
     .object({
       after: digits.optional(),
       q: typedLine(100).optional(),
-      employer: digits.optional().refine((at) => (at ?? 0) < employers.length),
+      employer: employerIn(employers).optional(),
     })
     .safeParse(query);
   if (!read.success) return undefined;
   const { after = null, q = '', employer = null } = read.data;
   return { after, query: q, employer };
 }
+
+/** A position in the letter's list, or a name in it; an empty field is none, not the first. */
+const employerIn = (employers: { name: string }[]) =>
+  z.string().transform((text, context) => {
+    if (text === '') return null;
+    const isNamed = ({ name }: { name: string }) => wordsIn(name) === wordsIn(text);
+    const at = /^\d{1,3}$/.test(text) ? Number(text) : employers.findIndex(isNamed);
+    if (employers[at]) return at;
+    context.addIssue({ code: 'custom', message: 'no such employer' });
+    return z.NEVER;
+  });
 
 /** The same for the store. */
 export function storeQuery({ publicId }: PublishedLetter, asked: Asked, limit: number): SignatoryQuery {

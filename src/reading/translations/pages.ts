@@ -1,6 +1,6 @@
 import { addresseeLine } from '../../letters/canonical-text.ts';
 import type { Demand, PublishedLetter } from '../../letters/letter.ts';
-import { renderBody } from '../../letters/markdown.ts';
+import { type BodyText, renderBody } from '../../letters/markdown.ts';
 import { nameFor, ownName } from '../../letters/translations/language.ts';
 import { type Translated, type Translation, translated } from '../../letters/translations/translation.ts';
 import { paths } from '../../paths.ts';
@@ -9,7 +9,6 @@ import type { Published } from '../../signing/public-board.ts';
 import type { FrameOptions, MakeFrame } from '../../web/frame.ts';
 import { directionOf } from '../../web/languages.ts';
 import { page } from '../../web/render.ts';
-import type { SafeHtml } from '../../web/safe-html.ts';
 import { wordsIn } from '../../web/speak.ts';
 import type { Words } from '../../web/words.ts';
 import { type ProgressView, progressView } from '../numbers/progress.ts';
@@ -17,12 +16,11 @@ import { type NumbersView, numbersView } from '../numbers/views.ts';
 import { headOf } from '../sharing/head.ts';
 import { canonicalOf, foundAt, readInView } from './read-in.ts';
 
-interface TextView {
+interface TextView extends BodyText {
   textTitle: string;
   tag: string;
   textDirection: 'ltr' | 'rtl';
   salutation: string | null;
-  body: SafeHtml;
   closing: string | null;
   from: string | null;
 }
@@ -84,10 +82,10 @@ function headFor(
   words: Words,
 ): FrameOptions {
   const at = paths.translation(letter.address, language);
-  if (letter.status === 'gathering') return { title, at };
+  if (letter.status === 'gathering') return { title, titleIn: language, at };
   const { alternates = [] } = headOf(letter, published, words, null);
   const found = { listedAt: at, canonicalAt: canonicalOf(letter.address, language), foundAt: foundAt(letter) };
-  return { title, alternates, ...found };
+  return { title, titleIn: language, alternates, ...found };
 }
 
 const olderView = ({ version: latest, address }: PublishedLetter, version: number, words: Words) => ({
@@ -102,5 +100,5 @@ interface Shown extends Omit<Translated, 'demands'> {
 /** `prefix` stands before the ids of the second text on the page. */
 const textView = ({ title, language, salutation, body, demands, closing, from }: Shown, prefix?: string): TextView => ({
   ...{ textTitle: title, tag: language, textDirection: directionOf(language) },
-  ...{ salutation, closing, from, body: renderBody(body, demands, wordsIn(language), language, prefix) },
+  ...{ salutation, closing, from, ...renderBody(body, demands, wordsIn(language), language, prefix) },
 });

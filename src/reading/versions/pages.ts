@@ -1,6 +1,7 @@
 import { canonicalText } from '../../letters/canonical-text.ts';
-import { type PieceView, difference, piecesView } from '../../letters/difference.ts';
+import { type Effort, type PieceView, difference, piecesView, wholeEffort } from '../../letters/difference.ts';
 import type { Letter, PublishedLetter } from '../../letters/letter.ts';
+import { titledAs } from '../../letters/titled.ts';
 import { type WrittenIn, writtenIn } from '../../letters/written-in.ts';
 import { paths } from '../../paths.ts';
 import { toHex } from '../../protocol/bytes.ts';
@@ -41,7 +42,8 @@ export function pageOfVersions(
   published: Published,
 ): string {
   const { words } = frame;
-  const title = words.say('reading.titled', { page: words.say('reading.versions.title'), letter: letter.title });
+  const [latestFirst, effort] = [versions.toReversed(), wholeEffort()];
+  const title = titledAs(words, words.say('reading.versions.title'), letter);
   return versionsPage({
     ...frame({ title, at: paths.versions(letter.address) }),
     letterTitle: letter.title,
@@ -50,11 +52,16 @@ export function pageOfVersions(
     changePath: paths.change(letter.address),
     auditPath: paths.audit(letter.address),
     signed: textsSigned(letter, published, words),
-    versions: versions.map((version, i) => versionView(letter, version, versions[i - 1], words)).toReversed(),
+    versions: latestFirst.map((version, i) => versionView(letter, version, latestFirst[i + 1], { words, effort })),
   });
 }
 
-function versionView(letter: PublishedLetter, version: Letter, before: Letter | undefined, words: Words): VersionView {
+function versionView(
+  letter: PublishedLetter,
+  version: Letter,
+  before: Letter | undefined,
+  { words, effort }: { words: Words; effort: Effort },
+): VersionView {
   const text = canonicalText(version);
   return {
     number: String(version.version),
@@ -64,6 +71,6 @@ function versionView(letter: PublishedLetter, version: Letter, before: Letter | 
     textHash: toHex(version.textHash),
     markdownPath: paths.version(letter.address, String(version.version)),
     text,
-    pieces: before ? piecesView(difference(canonicalText(before), text)) : null,
+    pieces: before ? piecesView(difference(canonicalText(before), text, effort)) : null,
   };
 }

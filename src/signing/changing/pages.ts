@@ -1,3 +1,4 @@
+import { countsEach } from '../../letters/counted.ts';
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { type SignatureForm, signatureForm } from '../../letters/signature-form.ts';
 import { takesInvited } from '../../letters/tally.ts';
@@ -15,6 +16,8 @@ interface ShowPage extends Step {
   /** Null where nobody can be invited, or can any more. */
   invitePath: string | null;
   action: string;
+  /** What withdraws is counted by itself. */
+  alone: boolean;
   client: ChangeClientView;
   form: SignatureForm;
 }
@@ -28,6 +31,7 @@ interface ChangePage extends Step {
   form: SignatureForm | null;
   withdrawAction: string;
   pass: string;
+  alone: boolean;
   published: boolean;
   open: boolean;
   /** Where the new text stands, for whoever signed an earlier one; null otherwise. */
@@ -65,6 +69,8 @@ const sayings: Record<Change, { title: string; heading: string; explained: strin
   },
 };
 
+const withdrawnAlone = { ...sayings.withdrawn, explained: 'signing.withdrawn.explained-alone' };
+
 export const changingPages = (frame: MakeFrame) => ({
   show: (letter: PublishedLetter, faults: FieldFault[], open: boolean): string =>
     showPage({
@@ -76,6 +82,7 @@ export const changingPages = (frame: MakeFrame) => ({
       invitePath: open && takesInvited(letter) ? paths.invite(letter.address) : null,
       ...stepOf(letter, faults),
       action: paths.change(letter.address),
+      alone: countsEach(letter),
       client: changeClientView(letter, frame),
       form: signatureForm(letter, '', {}, true),
     }),
@@ -96,14 +103,15 @@ export const changingPages = (frame: MakeFrame) => ({
         ? signatureForm(letter, paths.changeWords(letter.address), { ...shown, pass }, true, buttonOf(standing))
         : null,
       withdrawAction: paths.withdraw(letter.address),
-      pass,
+      ...{ pass, alone: countsEach(letter) },
       published: standing.published,
       newText: standing.current ? null : paths.versions(letter.address),
       open,
     });
   },
   done(letter: PublishedLetter, change: Change, receipt: Receipt): string {
-    const { title, heading, explained } = sayings[change];
+    const { title, heading, explained } =
+      change === 'withdrawn' && countsEach(letter) ? withdrawnAlone : sayings[change];
     return changedPage({
       ...frame({ title: titled(frame, title, letter) }),
       ...stepOf(letter, []),

@@ -15,11 +15,12 @@ export interface Progress {
  */
 export function nextStep(
   letter: PublishedLetter,
-  { count, published }: Waiting,
+  waiting: Waiting,
   last: Progress | undefined,
   now: number,
 ): Progress | undefined {
-  if (published > 0 || !isSealed(letter, count) || isClosing(letter, now)) return undefined;
+  if (!isSealed(letter, waiting) || isClosing(letter, now)) return undefined;
+  const { count } = waiting;
   const { min } = letter.release;
   const enough = count - (last?.reached ?? 0) >= min && (letter.sealUntil ?? 0) - count >= min;
   const late = last === undefined || now >= last.at + letter.release.every * 1000;

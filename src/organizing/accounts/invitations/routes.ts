@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express';
 import { readAddress } from '../../../issuing/mailbox.ts';
-import type { LetterStore } from '../../../letters/store.ts';
 import { paths } from '../../../paths.ts';
 import { toHex } from '../../../protocol/bytes.ts';
 import { problem } from '../../../web/errors.ts';
@@ -11,6 +10,7 @@ import type { Accounts } from '../accounts.ts';
 import { type Organizer, isKeptByOther } from '../organizer.ts';
 import { inEachLanguage } from '../../../web/frame.ts';
 import type { OrganizerFrames } from '../organizer-frame.ts';
+import type { TitleOf } from '../titles.ts';
 import { invitationPages } from './pages.ts';
 import type { Invitation } from './store.ts';
 import { hashOfToken } from './token.ts';
@@ -29,7 +29,7 @@ export type ShowCode = (
 export function invitationRoutes(
   { now }: BoardWorld,
   accounts: Accounts,
-  letters: LetterStore,
+  titleOf: TitleOf,
   frames: OrganizerFrames,
   showCode: ShowCode,
 ): Router {
@@ -46,10 +46,12 @@ export function invitationRoutes(
 
   const show = async (req: Request, res: Response, typed: { email: string; name: string }, fault?: string) => {
     const { token, invitation } = await find(req);
-    const [letter, by] = [await letters.byId(invitation.letter), await accounts.organizers.byId(invitation.by)];
+    const [letterTitle, by] = [await titleOf(invitation.letter), await accounts.organizers.byId(invitation.by)];
     const others = isKeptByOther(await accounts.members.of(invitation.letter), invitation.by);
-    const { role } = invitation;
-    const view = { token, letterTitle: letter?.title ?? null, by: by?.name ?? '', role };
+    const keeps = (await accounts.members.roleOf(invitation.letter, invitation.by)) === 'keeper';
+    // whoever keeps the letter no more makes nobody its keeper
+    const role = keeps ? invitation.role : 'writer';
+    const view = { token, letterTitle, by: by?.name ?? '', role };
     const html = page(req)(
       req.user as Organizer | undefined,
       { ...view, waits: others && role === 'keeper', ...typed },

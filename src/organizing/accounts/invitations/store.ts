@@ -2,7 +2,7 @@ import { and, eq, gt } from 'drizzle-orm';
 import type { Db } from '../../../../db/open.ts';
 import { invitations } from '../../../../db/schema/organizers.ts';
 import { type Bytes, toHex } from '../../../protocol/bytes.ts';
-import { putProposal } from '../../deciding/store.ts';
+import { putQuestion } from '../../deciding/store.ts';
 import { hasOtherKeeper, nameOf, putMember, roleIn } from '../members/store.ts';
 import type { Role } from '../organizer.ts';
 import { recordAct } from '../trail/store.ts';
@@ -80,5 +80,5 @@ function askForRest(db: Db, { hash, letter, by }: Invitation, organizer: Bytes, 
   if (roleIn(db, letter, by) !== 'keeper') return;
   const detail = { who: toHex(organizer), member: nameOf(db, organizer) };
   // an invitation is accepted once, so its hash names one proposal
-  putProposal(db, { id: hash.slice(0, 16), letter, deed: 'promote', detail, by, at: now, outcome: null });
+  putQuestion(db, { id: hash.slice(0, 16), letter, deed: 'promote', detail, by, at: now, outcome: null });
 }

@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express';
-import type { LetterStore } from '../../../letters/store.ts';
 import { paths } from '../../../paths.ts';
 import { fromHex, toBase64url, toHex } from '../../../protocol/bytes.ts';
 import { formField } from '../../../web/forms.ts';
@@ -10,6 +9,7 @@ import type { Accounts } from '../accounts.ts';
 import { hashOfToken } from '../invitations/token.ts';
 import { type InEachLanguage, inEachLanguage } from '../../../web/frame.ts';
 import type { OrganizerFrames } from '../organizer-frame.ts';
+import type { TitleOf } from '../titles.ts';
 import { type Role, isKeptByOther, mayActAs } from '../organizer.ts';
 import { type Membership, asMember, letterIn, signedIn } from '../signed-in.ts';
 import { memberPages } from './pages.ts';
@@ -33,13 +33,13 @@ type AskOthers = (
 export function memberRoutes(
   world: BoardWorld,
   accounts: Accounts,
-  letters: LetterStore,
+  titleOf: TitleOf,
   frames: OrganizerFrames,
   askOthers: AskOthers,
 ): Router {
   const { now } = world;
   const { members } = accounts;
-  const titled: Titled = async (id) => ({ id, title: (await letters.byId(id))?.title ?? null });
+  const titled: Titled = async (id) => ({ id, title: await titleOf(id) });
   const pages = inEachLanguage(frames, memberPages);
   const show = showing(world, accounts, pages, titled);
   const router = Router();

@@ -10,7 +10,7 @@ export interface Member extends Organizer {
 }
 
 /** Why a membership stays as it is. */
-export type NotChanged = 'last keeper' | 'no member';
+export type NotChanged = 'last keeper' | 'no member' | 'no keeper';
 
 /** What one keeper alone does not do to another, and where there is another. */
 export type NotAlone = 'second keeper';
@@ -121,8 +121,16 @@ function hindrance(db: Db, letter: Bytes, organizer: Bytes): NotChanged | undefi
 }
 
 /** Everybody gives up what is theirs. Who else keeps the letter is not for one of two to say. */
-function loneliness(db: Db, letter: Bytes, organizer: Bytes, role: Role | null, by: Bytes): NotAlone | undefined {
-  if (equalBytes(organizer, by)) return undefined;
+function loneliness(
+  db: Db,
+  letter: Bytes,
+  organizer: Bytes,
+  role: Role | null,
+  by: Bytes,
+): NotChanged | NotAlone | undefined {
+  if (equalBytes(organizer, by) && role !== 'keeper') return undefined;
+  // can have lost the role since the request was let in
+  if (roleIn(db, letter, by) !== 'keeper') return 'no keeper';
   const concernsKeepers = role === 'keeper' || roleIn(db, letter, organizer) === 'keeper';
   return concernsKeepers && hasOtherKeeper(db, letter, by) ? 'second keeper' : undefined;
 }

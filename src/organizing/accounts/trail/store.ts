@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Db } from '../../../../db/open.ts';
 import { acts, organizers } from '../../../../db/schema/organizers.ts';
 import type { Bytes } from '../../../protocol/bytes.ts';
@@ -21,8 +21,8 @@ export interface TrailStore {
    * when it is done, or goes where nothing was done. After a crash the trail says too much, and never too little.
    */
   around(act: Act, write: () => Promise<boolean>): Promise<boolean>;
-  /** Whether a copy with this hash was handed in for this letter. To name its hash is not enough: everybody may know it. */
-  keptCopy(letter: Bytes, hash: string): Promise<boolean>;
+  /** The copies that were handed in for a letter, the first first. To name a hash is not enough: everybody may know it. */
+  keptCopies(letter: Bytes): Promise<{ hash: string; at: number }[]>;
   /** Newest first, those before this number. */
   of(letter: Bytes, before: number, limit: number): Promise<RecordedAct[]>;
 }
@@ -37,10 +37,10 @@ export function trailStore(db: Db): TrailStore {
       else attempt.isNothing();
       return isDone;
     },
-    async keptCopy(letter, hash) {
-      const isOfIt = sql`json_extract(${acts.detail}, '$.hash') = ${hash}`;
-      const kept = and(eq(acts.letter, letter), eq(acts.what, 'kept a copy' satisfies What), isOfIt);
-      return db.select({ id: acts.id }).from(acts).where(kept).limit(1).get() !== undefined;
+    async keptCopies(letter) {
+      const hash = sql<string>`json_extract(${acts.detail}, '$.hash')`;
+      const kept = and(eq(acts.letter, letter), eq(acts.what, 'kept a copy' satisfies What));
+      return db.select({ hash, at: acts.at }).from(acts).where(kept).orderBy(asc(acts.id)).all();
     },
     of: async (letter, before, limit) =>
       db

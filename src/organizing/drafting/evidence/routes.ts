@@ -8,15 +8,17 @@ import type { BoardWorld } from '../../../world.ts';
 import { inEachLanguage } from '../../../web/frame.ts';
 import type { OrganizerFrames } from '../../accounts/organizer-frame.ts';
 import { asMember } from '../../accounts/signed-in.ts';
-import { type TrailStore, trailStore } from '../../accounts/trail/store.ts';
+import { trailStore } from '../../accounts/trail/store.ts';
 import { type Content, type Item, withText } from '../content.ts';
 import type { Desk, Opened } from '../desk.ts';
 import { baseOf } from '../import-routes.ts';
+import { openedAs } from '../opened-as.ts';
 import { draftingPages } from '../pages.ts';
 import type { RemarkDesk } from '../remarks/desk.ts';
 import type { Saved, Writing } from '../store.ts';
 import { type Copies, MOST_BYTES, openCopies } from './copies.ts';
 import { evidencePages } from './pages.ts';
+import { dayOf } from './vouched.ts';
 
 const FLOOD = 60;
 
@@ -51,11 +53,12 @@ export function evidenceRoutes(world: BoardWorld, desk: Desk, frames: OrganizerF
     const saved = await put(opened, { from, base, at, hash: kept.hash });
     if ('saved' in saved) return res.redirect(303, `${paths.organizeLetter(letter)}#${at}`);
     const { conflicts, now, merged } = saved;
-    const openRemarks = await remarks.openCount(now.letter);
-    res.status(409).send(drafting(req).letter(organizer, { ...now, letter, content: merged, conflicts, openRemarks }));
+    const uploads = await desk.uploads(now.letter);
+    const beside = { opened: openedAs(now.content), openRemarks: await remarks.openCount(now.letter), uploads };
+    res.status(409).send(drafting(req).letter(organizer, { ...now, letter, content: merged, conflicts, ...beside }));
   });
 
-  return router.use(storedRoutes(desk, copies, trail));
+  return router.use(storedRoutes(desk, copies));
 
   /** Merged with what others saved while the file was chosen and sent, as every edit is. */
   async function put(
@@ -65,7 +68,7 @@ export function evidenceRoutes(world: BoardWorld, desk: Desk, frames: OrganizerF
     const now = world.now();
     const act = { what: 'kept a copy' as const, detail: { hash } };
     await trail.record({ at: now, organizer: organizer.id, letter: writing.letter, ...act });
-    const stored = new Date(now).toISOString().slice(0, 10);
+    const stored = dayOf(now);
     const content = withText(withText(from, `${at}.copy`, hash), `${at}.stored`, stored);
     return desk.save({ writing, organizer, content, now, base, unseen: () => true });
   }
@@ -84,7 +87,7 @@ async function keep(
 }
 
 /** Each copy as a file, for whoever may write in the letter. */
-function storedRoutes(desk: Desk, copies: Copies, trail: TrailStore): Router {
+function storedRoutes(desk: Desk, copies: Copies): Router {
   const router = Router();
 
   router.get(paths.storedCopy(':id', ':hash'), async (req, res) => {
@@ -97,7 +100,7 @@ function storedRoutes(desk: Desk, copies: Copies, trail: TrailStore): Router {
   /** Only to be kept as a file: what organizers upload never becomes a page of ours. */
   async function sendCopy(res: Response, hash: string, { letter, content }: Writing): Promise<void> {
     const isNamed = content.lists.evidence.some(({ fields }) => fields['copy'] === hash);
-    const copy = isNamed && (await trail.keptCopy(letter, hash)) ? await copies.read(hash) : undefined;
+    const copy = isNamed && (await desk.uploads(letter)).has(hash) ? await copies.read(hash) : undefined;
     if (!copy) throw problem(404, 'drafting.copy.none.title', 'drafting.copy.none.detail');
     res.set('Content-Disposition', `attachment; filename="${hash}.${copy.kind.ending}"`);
     res.set('Content-Security-Policy', "default-src 'none'; sandbox").type(copy.kind.type).send(copy.bytes);

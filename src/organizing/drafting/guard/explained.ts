@@ -38,4 +38,8 @@ export const guardWords: Record<GuardRule, { title: string; advice: string; expl
     ...{ title: 'drafting.guard.reading.title', advice: 'drafting.guard.reading.advice' },
     explained: ['drafting.guard.reading.explained'],
   },
+  'low-seal': {
+    ...{ title: 'drafting.guard.low-seal.title', advice: 'drafting.guard.low-seal.advice' },
+    explained: ['drafting.guard.low-seal.explained'],
+  },
 };

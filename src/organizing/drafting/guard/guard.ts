@@ -1,4 +1,5 @@
 import { type Content, placesOf } from '../content.ts';
+import { leastSeal, lowSealIn } from '../least-seal.ts';
 import { DIFFICULT, readingEase } from './reading-level.ts';
 import {
   alone,
@@ -16,7 +17,7 @@ import {
 /** The rules, each explained under its name on the help page. */
 export const guardRules = [
   ...(['demands', 'private-names', 'document-marks', 'code-names'] as const),
-  ...(['superlatives', 'insults', 'unsourced', 'speaks-alone', 'reading-level'] as const),
+  ...(['superlatives', 'insults', 'unsourced', 'speaks-alone', 'reading-level', 'low-seal'] as const),
 ] as const;
 export type GuardRule = (typeof guardRules)[number];
 
@@ -29,6 +30,8 @@ export interface Advice {
   at: string;
   /** The paragraph of the body, counted from 1; null elsewhere. */
   paragraph: number | null;
+  /** What the advice is told with. */
+  values?: Record<string, number>;
 }
 
 const MOST_DEMANDS = 5;
@@ -38,7 +41,7 @@ export function advise(content: Content): Advice[] {
   const look = isEnglish(content) ? inEnglish : inAnyLanguage;
   const known = knownNames(content);
   const found = [...passagesOf(content)].flatMap((passage) => look(passage, known));
-  return [...tooManyDemands(content), ...found, ...tooHard(content)];
+  return [...tooManyDemands(content), ...found, ...tooHard(content), ...sealedTooLow(content)];
 }
 
 /** Whether the lists of words fit the letter. A letter that names no language is taken to be English. */
@@ -143,4 +146,11 @@ function tooHard(content: Content): Advice[] {
   return ease !== undefined && ease < DIFFICULT
     ? [{ rule: 'reading-level', words: '', at: 'body', paragraph: null }]
     : [];
+}
+
+function sealedTooLow(content: Content): Advice[] {
+  const typed = lowSealIn(content);
+  if (typed === undefined) return [];
+  const values = { least: leastSeal(content) };
+  return [{ rule: 'low-seal', words: String(typed), at: 'sealUntil', paragraph: null, values }];
 }

@@ -3,12 +3,9 @@ import { page } from '../../../web/render.ts';
 import type { Words } from '../../../web/words.ts';
 import type { OrganizeFrame, OrganizerFrame } from '../../accounts/organizer-frame.ts';
 import type { Organizer } from '../../accounts/organizer.ts';
-import { type ChoiceField, type Content, choiceFields, emptyContent } from '../content.ts';
-import { differencesOf } from '../difference.ts';
-import { placeWords } from '../advice-view.ts';
-import { statusWords } from '../form-fields.ts';
-import { type PieceView, piecesView } from '../../../letters/difference.ts';
+import { type Content, emptyContent } from '../content.ts';
 import type { Revision } from '../store.ts';
+import { type DifferenceView, differencesView } from './differences-view.ts';
 
 interface RevisionView {
   by: string;
@@ -28,7 +25,7 @@ interface RevisionPage extends OrganizeFrame, RevisionView {
   heading: string;
   number: number;
   historyPath: string;
-  differences: { where: string; moved: string | null; pieces: PieceView[] }[];
+  differences: DifferenceView[];
   restoreAction: string;
   stands: boolean;
   /** It is published, so that nothing can be restored. */
@@ -66,11 +63,7 @@ export const historyPages = (frame: OrganizerFrame) => ({
       ...revisionView(words, revision),
       ...{ heading: title || words.say('drafting.untitled'), number, ...is },
       historyPath: paths.history(letter),
-      differences: differencesOf(before ?? emptyContent(), content, shownAs(words)).map(({ at, place, pieces }) => ({
-        where: placeWords(words, place && place.after === null && before ? before : content, at),
-        moved: movedWords(words, place),
-        pieces: piecesView(pieces),
-      })),
+      differences: differencesView(words, before ?? emptyContent(), content),
       restoreAction: paths.restoreRevision(letter, String(number)),
     });
   },
@@ -79,21 +72,3 @@ export const historyPages = (frame: OrganizerFrame) => ({
 const revisionView = (words: Words, { by, at, aside }: Revision): RevisionView => ({
   ...{ by, aside, iso: new Date(at).toISOString(), when: words.dateTime(at) },
 });
-
-const isChoice = (at: string): boolean => choiceFields.includes(at as ChoiceField);
-
-/** What was chosen is told in the reader’s words. */
-const shownAs =
-  (words: Words) =>
-  (at: string, text: string): string => {
-    if (isChoice(at)) return words.say(text === 'yes' ? 'drafting.choice.yes' : 'drafting.choice.no');
-    const isStatus = /^demands\.\w+\.status$/.test(at) && Object.hasOwn(statusWords, text);
-    return isStatus ? words.say(statusWords[text]!) : text;
-  };
-
-function movedWords(words: Words, place: { before: number | null; after: number | null } | null): string | null {
-  if (!place || place.before === place.after) return null;
-  if (place.before === null) return words.say('drafting.revision.added');
-  if (place.after === null) return words.say('drafting.revision.removed');
-  return words.say('drafting.revision.moved', { from: place.before, to: place.after });
-}

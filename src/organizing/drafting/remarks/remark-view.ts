@@ -1,4 +1,4 @@
-import { type PieceView, difference, piecesView } from '../../../letters/difference.ts';
+import { type PieceView, difference, piecesView, wholeEffort } from '../../../letters/difference.ts';
 import { paths } from '../../../paths.ts';
 import type { FieldFault } from '../../../web/typed.ts';
 import { type Words, said } from '../../../web/words.ts';
@@ -70,6 +70,7 @@ const labels: Record<Step, string> = {
 /** Makes the views of remarks; `now` is how the piece of one reads, null where it is gone. */
 export function remarkViews(words: Words, { opened, role, others, page: pageName }: RemarksAsked, told: Told) {
   const { letter, writing, organizer } = opened;
+  const effort = wholeEffort();
   return (remark: Remark, now: string | null): RemarkView => {
     const { name, about, author, instead, state } = remark;
     const isOwn = author.by === 'organizer';
@@ -77,7 +78,7 @@ export function remarkViews(words: Words, { opened, role, others, page: pageName
     return {
       ...{ id: `remark-${name}`, says: remark.says, where, about: aboutWords(words, where, author) },
       ...authorView(words, author),
-      suggestion: instead === null ? null : piecesView(difference(about.text, instead)),
+      suggestion: instead === null ? null : piecesView(difference(about.text, instead, effort)),
       was: now === about.text && state === 'open' ? null : about.text,
       outcome: outcomeOf(remark),
       answers: remark.answers.map((answer) => ({ ...answer, ...timeView(words, answer.said) })),
