@@ -13,6 +13,7 @@ import { countEvent } from './reading/numbers/count.ts';
 import { talliedOf } from './reading/numbers/tallied.ts';
 import { numberRoutes } from './reading/numbers/routes.ts';
 import { type Typesetter, openTypesetter } from './reading/pdf/typesetter.ts';
+import { type Erasing, openErasing } from './reading/snapshots/erasing.ts';
 import { type Snapshots, openSnapshots } from './reading/snapshots/press.ts';
 import { boardPromiseRoutes, issuerPromiseRoutes, promiseRoutes } from './reading/promise/routes.ts';
 import { type Accounts, openAccounts } from './organizing/accounts/accounts.ts';
@@ -131,7 +132,12 @@ type Halves = Pick<RoleSite, 'issuer' | 'board' | 'accounts'> & {
   following?: Following;
   colleagues?: ColleaguesDoor;
 };
-type Running = Omit<RoleSite, 'server'> & { changed: (letter?: PublishedLetter) => Promise<void> };
+type Running = Omit<RoleSite, 'server'> & {
+  changed: (letter?: PublishedLetter) => Promise<void>;
+  /** Where words were erased. Ends when they are in no file; fails with what to answer where one keeps them. */
+  erased: (letter: PublishedLetter) => Promise<void>;
+  erasing: Erasing | undefined;
+};
 
 function withRounds<Has extends Halves>(world: CommonWorld, ground: Ground, has: Has): Running & Has {
   const { express: app, hot, streams, letters, shelf, frames } = ground;
@@ -139,7 +145,16 @@ function withRounds<Has extends Halves>(world: CommonWorld, ground: Ground, has:
   const rounds = makeRounds({ world, letters, shelf, ...has, remind, notify: following?.notify, changed });
   const files = has.board && checkpointFiles(world.config.dataFolder, has.board.log);
   const snapshots = has.board && openSnapshots(world, copied(ground, has.board));
-  return { express: app, shelf, ...has, rounds, snapshots, frames, changed, stop };
+  const erasing = has.board && openErasing(world, has.board.store);
+  return { express: app, shelf, ...has, rounds, snapshots, frames, changed, erased, erasing, stop };
+
+  async function erased(letter: PublishedLetter): Promise<void> {
+    hot.forget();
+    const { fault } = (await erasing?.erase(letter)) ?? {};
+    // what was removed is written anew, without them
+    await changed(letter);
+    if (fault) throw fault as Error;
+  }
 
   async function changed(letter?: PublishedLetter): Promise<void> {
     hot.forget();
@@ -174,18 +189,18 @@ function withRounds<Has extends Halves>(world: CommonWorld, ground: Ground, has:
 function boardRoutes(
   world: BoardWorld,
   ground: Ground,
-  { board, rounds, changed, typesetter, following }: Running & Looking & { board: Board },
+  { board, rounds, erased, typesetter, following }: Running & Looking & { board: Board },
   development: boolean,
 ): Router[] {
   const { shelf, letters, frames, streams, assets } = ground;
   return [
     // first, because at a campaign's height it is what Express is asked most
-    signingRoutes(world, shelf, board, frames, rounds.wake, changed),
+    signingRoutes(world, shelf, board, frames, rounds.wake, erased),
     ...readerRoutes(world, ground, board, { typesetter, pushKey: following.publicKey, development }),
     numberRoutes(shelf, board, streams),
     followingRoutes(shelf, following, assets.body('follow-worker.js')),
     metricsRoutes(letters, board, world.config.metricsToken),
-    changingRoutes(world, shelf, board, frames, changed),
+    changingRoutes(world, shelf, board, frames, erased),
   ];
 }
 
@@ -202,6 +217,7 @@ async function finish<Of extends Running>(
   site: Of,
 ): Promise<Of & { server: Server }> {
   // what the last run of the program did not come to write
+  await site.erasing?.begin();
   await site.changed();
   const server = closeGround(ground, world);
   site.snapshots?.begin(server);

@@ -26,7 +26,9 @@ export function devMailRoutes(world: MailingWorld, frames: Frames): Router {
   const router = Router();
 
   router.get(paths.devMail(), (req, res) => {
-    const mails = (world.mailbox?.mails() ?? []).slice(0, NEWEST).map(({ to, subject, text }) => ({ to, subject, text }));
+    const mails = (world.mailbox?.mails() ?? [])
+      .slice(0, NEWEST)
+      .map(({ to, subject, text }) => ({ to, subject, text }));
     res.send(mailPage({ ...frames(placeOf(req))({ title: 'Mail' }), mails, smtp: world.mailbox === undefined }));
   });
 

@@ -1,4 +1,4 @@
-import type { Router } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { PublishedLetter } from '../letters/letter.ts';
 import type { LetterStore } from '../letters/store.ts';
 import type { Typesetter } from '../reading/pdf/typesetter.ts';
@@ -7,6 +7,7 @@ import type { Frames } from '../web/frame.ts';
 import type { BoardWorld } from '../world.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import { accountRoutes } from './accounts/account/routes.ts';
+import { errorRoutes } from './accounts/error-routes.ts';
 import { invitationRoutes } from './accounts/invitations/routes.ts';
 import { memberRoutes } from './accounts/members/routes.ts';
 import { organizerFrames } from './accounts/organizer-frame.ts';
@@ -36,14 +37,15 @@ interface Parts {
   typesetter: Typesetter;
   colleagues: ColleaguesDoor;
   changed: (letter?: PublishedLetter) => Promise<void>;
+  erased: (letter: PublishedLetter) => Promise<void>;
 }
 
 /** Everything under /organize. What stands behind `lockedRoutes` meets only those who are signed in. */
 export async function organizingRoutes(
   world: BoardWorld,
   { letters, frames }: { letters: LetterStore; frames: Frames },
-  { accounts, board, typesetter, colleagues, changed }: Parts,
-): Promise<Router[]> {
+  { accounts, board, typesetter, colleagues, changed, erased }: Parts,
+): Promise<(RequestHandler | ErrorRequestHandler)[]> {
   const own = organizerFrames(frames);
   await learnLanguages(accounts);
   const desk = openDesk(world, letters, accounts.members);
@@ -67,10 +69,11 @@ export async function organizingRoutes(
     trailRoutes(accounts, titleOf, own),
     draftingRoutes(world, letters, desk, own, remarks),
     colleaguesRoutes(world, desk, await colleagues.desk(), own),
-    moderatingRoutes(world, letters, accounts.members, openModerationDesk(world), own, changed),
+    moderatingRoutes(world, letters, accounts.members, openModerationDesk(world), own, changed, erased),
     firstRoutes(world, letters, accounts.members, openFirstDesk(world, board), own, changed),
     translatingRoutes(world, letters, accounts.members, own, changed),
     decidingRoutes(world, { letters, desk, members: accounts.members, deciding, board }, own),
     answeringRoutes(world, accounts, answersDesk, deciding, makePacket, board, own),
+    ...errorRoutes(world, frames, own),
   ];
 }

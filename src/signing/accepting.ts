@@ -8,14 +8,14 @@ export type WholePost = Exclude<ReadPost, { faults: unknown }>;
 export type Accept = (letter: PublishedLetter, read: WholePost, now: number) => Promise<Posting>;
 
 /**
- * Hands signed posts to the board, whichever way they came. `posted` is called when something waits, `released`
- * when what pages show of the letter has changed.
+ * Hands signed posts to the board, whichever way they came. `posted` is called when something waits, `erased`
+ * when words were: it ends when they are in no file.
  */
 export const acceptPosts =
   (
     board: Board,
     posted: (letter: PublishedLetter) => void,
-    released: (letter: PublishedLetter) => Promise<void>,
+    erased: (letter: PublishedLetter) => Promise<void>,
   ): Accept =>
   async (letter, { post, fields, atOnce }, now) => {
     const posting = await board.post(letter, post, fields, now);
@@ -24,6 +24,6 @@ export const acceptPosts =
       await board.releaseAtOnce(letter, post.pk, now);
     } else posted(letter);
     // after a change the old words stand on no page either; the number moves with the release
-    if (post.kind !== 'sign') await released(letter);
+    if (post.kind !== 'sign') await erased(letter);
     return posting;
   };

@@ -27,10 +27,10 @@ export function signingRoutes(
   board: Board,
   frames: Frames,
   posted: (letter: PublishedLetter) => void,
-  released: (letter: PublishedLetter) => Promise<void>,
+  erased: (letter: PublishedLetter) => Promise<void>,
 ): Router {
   const pages = inEachLanguage(frames, signingPages);
-  const accept = acceptPosts(board, posted, released);
+  const accept = acceptPosts(board, posted, erased);
   const router = Router();
   const flood = limitFlood(FLOOD);
   const slug = ':slug';

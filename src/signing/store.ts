@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { and, asc, desc, eq, getTableColumns, max, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../../db/open.ts';
@@ -49,11 +50,12 @@ export interface BoardStore extends ShownPages {
   listChanges(letter: Bytes): Promise<number>;
   /** Empties the write-ahead log of what was erased, where another program that read kept it from being emptied. */
   tidy(): Promise<void>;
+  /** The same, as soon as that program has read; false where it reads on and on. */
+  emptied(): Promise<boolean>;
 }
 
 export function boardStore(db: Db): BoardStore {
-  // whatever ended the program last time may have left something
-  let emptied = false;
+  const writeAhead = writeAheadLog(db);
   const insertLeaf = insertInto(db, leaves);
   const insertSignature = insertInto(db, signatures);
   const findSignature = db.select().from(signatures).where(isSignature).prepare();
@@ -102,12 +104,11 @@ export function boardStore(db: Db): BoardStore {
       });
       // in memory, where nothing is rolled back
       if (erased) index.remove([erased]);
-      emptied = emptyLog(db);
+      writeAhead.holdsErased();
     },
     listChanges: async (letter) => changes.of(letter),
-    async tidy() {
-      if (!emptied) emptied = emptyLog(db);
-    },
+    tidy: async () => void writeAhead.empty(),
+    emptied: () => writeAhead.emptied(),
     ...shownPages(db, index),
   };
 }
@@ -117,6 +118,27 @@ const newestReleaseOf = (db: Db): number | undefined =>
     .select({ at: max(releases.at) })
     .from(releases)
     .get()?.at ?? undefined;
+
+/** As long as a reader may keep the log from being emptied, until whoever waits is told so: two seconds. */
+const TRIES = 100;
+const PAUSE = 20;
+
+function writeAheadLog(db: Db) {
+  // whatever ended the program last time may have left something
+  let isEmpty = false;
+  const empty = () => (isEmpty ||= emptyLog(db));
+  return {
+    empty,
+    holdsErased(): void {
+      isEmpty = false;
+      empty();
+    },
+    async emptied(): Promise<boolean> {
+      for (let left = TRIES; !empty() && left > 0; left--) await pause(PAUSE);
+      return isEmpty;
+    },
+  };
+}
 
 /** False where somebody reads what stands in it. It does not wait for them: meanwhile nobody would be served. */
 function emptyLog(db: Db): boolean {

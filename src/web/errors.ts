@@ -4,6 +4,7 @@ import type { Frames, MakeFrame } from './frame.ts';
 import { placeOf } from './languages.ts';
 import { page } from './render.ts';
 import { type SendAgain, sendAgain } from './send-again.ts';
+import type { Words } from './words.ts';
 
 /** A defined answer to what a user can cause: a page, or a problem document (RFC 9457), with its status. */
 export interface Problem {
@@ -37,7 +38,8 @@ const known: Record<string, [title: string, detail: string]> = {
   'request.size.invalid': ['site.broken-off.title', 'site.broken-off.size'],
 };
 
-interface ErrorPage {
+/** What a page says of a problem. */
+export interface ErrorWords {
   heading: string;
   detail: string;
   reference: string | null;
@@ -45,19 +47,21 @@ interface ErrorPage {
   again: SendAgain | null;
 }
 
-const errorPage = page<ErrorPage>('error');
+const errorPage = page<ErrorWords>('error');
 
 export interface ErrorAnswers {
   frames: Frames;
   log: Logger;
   newReference: () => string;
+  /** Makes the page in a layout of one's own; left out, it has the public one. */
+  pageOf?: (req: Request, told: ErrorWords) => string;
 }
 
 export const notFound: RequestHandler = (_req, _res, next) =>
   next(problem(404, 'site.not-found.title', 'site.not-found.detail'));
 
 /** The last handler. A fault of ours gets a reference that the log has too; nothing of the request is logged. */
-export function answerErrors({ frames, log, newReference }: ErrorAnswers): ErrorRequestHandler {
+export function answerErrors({ frames, log, newReference, pageOf }: ErrorAnswers): ErrorRequestHandler {
   return (thrown: unknown, req, res, _next) => {
     const asked = isProblem(thrown) ? thrown : problemOf(thrown);
     const reference = asked ? null : newReference();
@@ -70,33 +74,48 @@ export function answerErrors({ frames, log, newReference }: ErrorAnswers): Error
     const place = placeOf(req);
     res.set('Content-Language', place.language);
     if (place.prefix === '') res.vary('Accept-Language');
-    send(req, res, answer, reference, frames(place));
+    const frame = frames(place);
+    send(req, res, { answer, reference, words: frame.words }, (told) => pageOf?.(req, told) ?? publicPage(frame, told));
   };
 }
 
-function send(req: Request, res: Response, answer: Problem, reference: string | null, frame: MakeFrame): void {
+interface Answer {
+  answer: Problem;
+  reference: string | null;
+  words: Words;
+}
+
+function send(
+  req: Request,
+  res: Response,
+  { answer, reference, words }: Answer,
+  pageOf: (told: ErrorWords) => string,
+): void {
   const { status, retryAfter } = answer;
   res.status(status).set('Cache-Control', 'no-store');
   if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter));
   if (isProgram(req)) {
-    const [title, detail] = [frame.words.say(answer.title), frame.words.say(answer.detail)];
+    const [title, detail] = [words.say(answer.title), words.say(answer.detail)];
     const told = { type: 'about:blank', status, title, detail, ...(reference ? { reference } : {}) };
     res.type('application/problem+json').send(JSON.stringify(told));
     return;
   }
-  res.send(problemPage(frame, answer, reference, retryAfter === undefined ? null : sendAgain(req)));
+  res.send(pageOf(wordsOf(words, answer, reference, retryAfter === undefined ? null : sendAgain(req))));
 }
 
 /** The page of a problem; with it, for whoever shall come back, the form that waits (`sendAgain`). */
-export function problemPage(
-  frame: MakeFrame,
+export const problemPage = (frame: MakeFrame, refusal: Problem, again: SendAgain | null): string =>
+  publicPage(frame, wordsOf(frame.words, refusal, null, again));
+
+const publicPage = (frame: MakeFrame, told: ErrorWords): string =>
+  errorPage({ ...frame({ title: told.heading }), ...told });
+
+const wordsOf = (
+  words: Words,
   { title, detail }: Problem,
   reference: string | null,
   again: SendAgain | null,
-): string {
-  const [heading, explained] = [frame.words.say(title), frame.words.say(detail)];
-  return errorPage({ ...frame({ title: heading }), heading, detail: explained, reference, again });
-}
+): ErrorWords => ({ heading: words.say(title), detail: words.say(detail), reference, again });
 
 /** Whether a problem document is understood better than a page: by whoever speaks JSON, or asks for it alone. */
 function isProgram(req: Request): boolean {

@@ -35,6 +35,8 @@ const doing: Record<string, string> = {
   press: 'timers',
   writing: 'the site, which it asks as a reader does',
   files: 'files that any web server gives out',
+  pile: 'such files, until they are whole',
+  erasing: 'such files, and the log of the database',
   'card-press': 'threads, and the timers that end them',
   table: 'the board, which it reads page by page',
   typesetter: 'programs of its own, and the files that they are given',

@@ -150,6 +150,40 @@ describe.skipIf(!chromium)('Ada writes a letter', () => {
     expect((await openForm(elsewhere, id))['body']).toBe('');
   });
 
+  test('what is refused says that nothing is saved, and nothing else, until she presses Save', async () => {
+    await signIn();
+    await page.goto(site.origin + paths.newLetter());
+    await typeInto(page, 'Title', 'Answer us');
+    await enter(page, 'Begin');
+    const id = idOf();
+    await send(elsewhere, id, await openForm(elsewhere, id), 'add.evidence').expect(303);
+    await page.goto(site.origin + paths.organizeLetter(id));
+    const status = page.locator('[data-status]');
+    const isAt = async (words: string) => {
+      await expect.poll(() => status.innerText()).toContain(words);
+    };
+    await isAt('Saved: state');
+    await page.locator('input[name^="evidence."][name$=".copy"]').evaluate((field: { value: string }) => {
+      field.value = 'ab'.repeat(32);
+    });
+    await page.getByRole('textbox', { name: 'Body' }).fill('We ask.');
+    await page.getByRole('textbox', { name: 'Title' }).focus();
+    await isAt('Not saved. Press Save to see why');
+    const save = () =>
+      Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save', exact: true }).first().click()]);
+    await save();
+    await isAt('Not saved yet');
+    const saves: string[] = [];
+    page.on('request', (request) => void saves.push(new URL(request.url()).pathname));
+    await page.getByRole('textbox', { name: 'Body' }).fill('We ask you.');
+    await page.getByRole('textbox', { name: 'Title' }).focus();
+    expect(await status.innerText()).toBe('Not saved yet');
+    await save();
+    await isAt('Saved: state');
+    expect(saves).not.toContain(paths.autosaveLetter(id));
+    expect((await openForm(elsewhere, id))['body']).toBe('We ask you.');
+  });
+
   test('a demand is dragged to another place', async () => {
     await signIn();
     await page.goto(site.origin + paths.newLetter());

@@ -89,3 +89,10 @@ test('at the fortieth the entries appear, and nothing is left of it', async () =
   expect(await site.board.published(letter)).toMatchObject({ totals: { total: 40 } });
   expect(site.world.databases.board.$client.prepare('SELECT count(*) n FROM progress').get()).toEqual({ n: 0 });
 });
+
+test('a letter that opens before a second step could be taken promises none', async () => {
+  const few = await site.publish(letterFile({ slug: 'few', title: 'Few', seal_until: '19' }));
+  const page = (await site.http.get(paths.letter(few.address)).expect(200)).text;
+  expect(page).toContain('How many have signed is not told before they are 19');
+  expect(page).not.toContain('in steps of');
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { paths } from '../../src/paths.ts';
 import { beginLetter, filledForm, namesOf, openForm, send, textsOf } from '../support/drafting.ts';
 import { letterFile } from '../support/letters.ts';
@@ -22,6 +22,7 @@ afterAll(() => site.end());
 
 const importPage = async () => (await ada.get(paths.importInto(id)).expect(200)).text;
 const baseOn = (html: string): string => /name="base" value="(\d+)"/.exec(html)?.[1] ?? '';
+const openedOn = (html: string): string => /name="opened" value="([^"]*)"/.exec(html)?.[1] ?? '';
 const bring = (fields: Record<string, string>) => ada.post(paths.importInto(id)).type('form').send(fields);
 const acts = async () => ((await ada.get(paths.trailJson(id))).body as { acts: { what: string }[] }).acts;
 const exported = async () => (await ada.get(paths.exportLetter(id)).expect(200)).text;
@@ -99,9 +100,67 @@ describe('while Ines writes', () => {
     expect(await openForm(ada, id)).toMatchObject({ title: 'Answer all of us', closing: 'Yours,' });
   });
 
+  describe('so long that the state is not kept any more with which the page was opened', () => {
+    const TEN_MINUTES = 600_000;
+    let page: { base: string; opened: string };
+    let source: string;
+
+    beforeEach(async () => {
+      site.pass(TEN_MINUTES - (site.world.now() % TEN_MINUTES));
+      const form = { ...(await openForm(ines, id)), title: 'Answer us', closing: 'Yours,', from: '' };
+      const made = { 'pledges.i1.text': 'We will leave.', 'pledges.i2.text': 'We will speak.' };
+      await send(ines, id, { ...form, ...made }).expect(303);
+      const html = await importPage();
+      page = { base: baseOn(html), opened: openedOn(html) };
+      source = await exported();
+    });
+
+    /** Ines writes on, within ten minutes and two hours later. */
+    async function lose(fields: Record<string, string>, button = 'save'): Promise<void> {
+      await send(ines, id, { ...(await openForm(ines, id)), ...fields }, button).expect(303);
+      site.pass(2 * 3_600_000);
+      await send(ines, id, { ...(await openForm(ines, id)), from: 'Haldeners' }).expect(303);
+      await ada.get(paths.revision(id, page.base)).expect(404);
+    }
+
+    test.each([
+      ['pasted', (fields: { base: string; opened: string; source: string }) => bring(fields)],
+      [
+        'uploaded',
+        ({ base, opened, source: text }: { base: string; opened: string; source: string }) =>
+          ada.post(paths.importInto(id)).field({ base, opened }).attach('file', Buffer.from(text), 'letter.md'),
+      ],
+    ])('only what both changed is in conflict, %s', async (_how, sent) => {
+      await lose({ closing: 'Sincerely,' });
+      await sent({ ...page, source: source.replace('title: Answer us', 'title: Answer all of us') }).expect(303);
+      const stands = { title: 'Answer all of us', closing: 'Sincerely,', from: 'Haldeners' };
+      expect(await openForm(ada, id)).toMatchObject(stands);
+    });
+
+    test('what she took out stays away, and what the file changed is the same item', async () => {
+      await lose({}, 'remove.pledges.i1');
+      await bring({ ...page, source: source.replace('We will speak.', 'We will all speak.') }).expect(303);
+      const form = await openForm(ada, id);
+      expect([textsOf(form, 'pledges'), form['pledges.i2.text']]).toEqual([
+        ['We will all speak.'],
+        'We will all speak.',
+      ]);
+    });
+
+    test('both are shown what both changed, and what is told of the file’s faults keeps the page’s state', async () => {
+      await lose({ title: 'Ines asks' });
+      const faulty = await bring({ ...page, source: 'nothing' }).expect(422);
+      expect({ base: baseOn(faulty.text), opened: openedOn(faulty.text) }).toEqual(page);
+      const answer = await bring({ ...page, source: source.replace('title: Answer us', 'title: From the file') });
+      expect(answer.status).toBe(409);
+      expect(answer.text.match(/name="conflict\.\d+"/g)).toEqual(['name="conflict.0"']);
+      expect((await openForm(ada, id))['title']).toBe('Ines asks');
+    });
+  });
+
   test('where both changed the same, Ada sees both before anything is lost', async () => {
     const base = baseOn(await importPage());
-    const source = (await exported()).replace('title: Answer all of us', 'title: From the file');
+    const source = (await exported()).replace(/^title: .*$/m, 'title: From the file');
     await send(ines, id, { ...(await openForm(ines, id)), title: 'From Ines' }).expect(303);
     const page = await bring({ base, source }).expect(409);
     expect(page.text).toContain('From Ines');

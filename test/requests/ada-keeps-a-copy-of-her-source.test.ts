@@ -60,10 +60,36 @@ describe('while somebody else saves the draft', () => {
   async function chosenThen(meanwhile: () => Promise<unknown>) {
     const page = (await ada.get(paths.evidenceCopy(id, item)).expect(200)).text;
     await meanwhile();
-    const base = /name="base" value="(\d+)"/.exec(page)?.[1] ?? '';
-    return ada.post(paths.evidenceCopy(id, item)).field('base', base).attach('file', PDF, 'page.pdf');
+    const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
+    const came = { base: field('base'), opened: field('opened') };
+    return ada.post(paths.evidenceCopy(id, item)).field(came).attach('file', PDF, 'page.pdf');
   }
   const another = Buffer.from('%PDF-1.7\nAnother copy.\n');
+
+  test('for so long that the state with which the page was opened is gone, both stay too', async () => {
+    site.pass(600_000 - (site.world.now() % 600_000));
+    await send(ada, id, { ...(await openForm(ada, id)), [quotation()]: 'Not.' }).expect(303);
+    const answer = await chosenThen(async () => {
+      await send(ada, id, { ...(await openForm(ada, id)), body: 'Theirs.', [quotation()]: 'Not so.' }).expect(303);
+      site.pass(2 * 3_600_000);
+      const { base, ...form } = await openForm(ada, id);
+      await send(ada, id, { ...form, base: base!, closing: 'Yours,' }).expect(303);
+      await ada.get(paths.revision(id, String(Number(base) - 1))).expect(404);
+    });
+    expect(answer.status).toBe(303);
+    const copy = { [`evidence.${item}.copy`]: hash };
+    expect(await openForm(ada, id)).toMatchObject({ body: 'Theirs.', [quotation()]: 'Not so.', ...copy });
+  });
+
+  test.each(['mine', 'theirs'])('of two copies she has one or the other: %s', async (choice) => {
+    const answer = await chosenThen(() => upload(another).expect(303));
+    const { [`evidence.${item}.copy`]: theirs } = await openForm(ada, id);
+    expect(answer.text.match(/name="choice\.0" value="\w+"/g)).toEqual(
+      ['mine', 'theirs'].map((one) => `name="choice.0" value="${one}"`),
+    );
+    await send(ada, id, { ...formOn(answer.text), 'choice.0': choice }).expect(303);
+    expect((await openForm(ada, id))[`evidence.${item}.copy`]).toBe(choice === 'mine' ? hash : theirs);
+  });
 
   test('both stay: the copy, and their words', async () => {
     const answer = await chosenThen(async () => {
@@ -130,6 +156,8 @@ describe('what a form says of a copy', () => {
     const form = { ...before, [named('quotation')]: 'We <will> not.', [named('copy')]: unknown, body: 'They said so.' };
     const told = await send(ada, id, form, `cite.evidence.${item}`).expect(422);
     expect(told.text).toContain(`nobody uploaded a file with the SHA-256 ${unknown}`);
+    expect(told.text).not.toContain('Saved: state');
+    expect(told.text).toMatch(/data-status[^>]* data-unsaved[^>]*>Not saved yet</);
     const shown = formOn(told.text);
     expect(shown).toMatchObject({ [named('quotation')]: 'We <will> not.', [named('copy')]: '', body: 'They said so.' });
     expect(await openForm(ada, id)).toEqual(before);

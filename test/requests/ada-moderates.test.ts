@@ -4,7 +4,7 @@ import { paths } from '../../src/paths.ts';
 import { toHex } from '../../src/protocol/bytes.ts';
 import { letterFile } from '../support/letters.ts';
 import { entriesIn, judge, openModeration } from '../support/moderation.ts';
-import { ADA, type OrganizerBrowser, addOrganizer, newBrowser, signInAs } from '../support/organizers.ts';
+import { ADA, type OrganizerBrowser, addOrganizer, newBrowser, readEscaped, signInAs } from '../support/organizers.ts';
 import { changeByForm, collectPass, signByForm, withdrawByForm } from '../support/people.ts';
 import { type TestSite, openSite } from '../support/site.ts';
 
@@ -301,6 +301,21 @@ describe('where Ines is keeper too', () => {
     expect((await judge(ines, letter, { entry: second!.entry, do: 'show' })).status).toBe(409);
     site.pass(1);
     await judge(ines, letter, { entry: second!.entry, do: 'show' }).expect(303);
+  });
+
+  test('the other is offered nothing that would be refused, and sees who decides, and until when', async () => {
+    const [first] = await waiting();
+    await judge(ada, letter, { entry: first!.entry, do: 'hide', reason: 'insult' }).expect(303);
+    const [hers, seen] = [await openModeration(ada, letter, 'words'), await openModeration(ines, letter, 'words')];
+    const offers = /name="do" value="(show|hide|take)"|name="reason"|name="entry"/g;
+    expect([...hers.matchAll(offers)].length).toBeGreaterThan(0);
+    expect([...seen.matchAll(offers)]).toEqual([]);
+    expect(seen).toContain('Second words.');
+    const until = `${new Date(Math.ceil(site.world.now() / MINUTE + 5) * MINUTE).toISOString().slice(11, 16)} UTC`;
+    expect(seen.match(new RegExp(`ada</bdi> is reviewing until [^<]*${until}`, 'g'))).toHaveLength(2);
+    expect(readEscaped(seen)).toContain(`<a href="${paths.moderation(toHex(letter.id), 'words')}">Look again</a>`);
+    site.pass(5 * MINUTE);
+    expect([...(await openModeration(ines, letter)).matchAll(offers)].length).toBeGreaterThan(0);
   });
 
   test('whoever is done leaves the queue to the other', async () => {

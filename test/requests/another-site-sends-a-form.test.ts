@@ -73,6 +73,7 @@ test('what is for programs may be read from everywhere, without anything that te
   const { headers } = await site.http.get(paths.apiLetter('answer-us')).set('origin', 'https://evil.example');
   expect(Object.entries(headers).filter(([name]) => name.startsWith('access-control'))).toEqual([
     ['access-control-allow-origin', '*'],
+    ['access-control-expose-headers', 'ETag'],
   ]);
 });
 

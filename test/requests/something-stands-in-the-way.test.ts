@@ -49,12 +49,15 @@ describe('another program that reads board.db', () => {
     await round();
     const reader = new Database(join(site.folder, 'board.db'));
     reader.exec('BEGIN; SELECT count(*) FROM signatures');
-    await send(await jsonChange(letter, pass, 1, anonymous)).expect(201);
+    const change = await jsonChange(letter, pass, 1, anonymous);
+    // nobody is told that they are erased
+    await send(change).expect(503);
     expect(log().includes('Quillfeather')).toBe(true);
     reader.exec('COMMIT');
     reader.close();
     await round();
     expect(log().includes('Quillfeather')).toBe(false);
+    await send(change).expect(200);
   });
 });
 

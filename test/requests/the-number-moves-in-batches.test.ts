@@ -166,7 +166,7 @@ describe('other letters', () => {
     expect(again.text).toContain('It is counted.');
     expect(again.text).not.toContain('Not before');
     const writing = (await site.http.get(paths.writeSignature('answer-us'))).text;
-    expect(writing).toContain('3,600 seconds');
+    expect(writing).toContain('1 hour');
     expect(writing).not.toContain('It is counted at once.');
   });
 

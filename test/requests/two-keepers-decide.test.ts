@@ -70,7 +70,12 @@ describe('alone', () => {
     expect(await found(id)).toBeUndefined();
     const [, address] = /href="\/letters\/([^"]+)">See it/.exec(await page(ada, id)) ?? [];
     expect(address).toMatch(/^answer-us-\d+-[0-9a-z]{25}$/);
+    // as text, to be passed on
+    const field = `readonly rows="2" dir="ltr" aria-describedby="link-hint">`;
+    expect(await page(ada, id)).toContain(`${field}${site.world.config.baseUrl}${paths.letter(address!)}</textarea>`);
+    expect(await page(ada, id)).toContain('Whoever has it can read the letter and sign it; it is listed nowhere.');
     await decide(ada, id, { deed: 'open' }).expect(303);
+    expect(await page(ada, id)).not.toContain('listed nowhere');
     expect(await found(id)).toMatchObject({ status: 'open' });
     expect((await site.http.get(paths.letter(address!))).status).toBe(200);
   });

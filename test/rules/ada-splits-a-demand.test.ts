@@ -6,7 +6,9 @@ import { wordsIn } from '../../src/web/speak.ts';
 function halves(text: string): (string | undefined)[] {
   const content = withList(emptyContent(), 'demands', () => [itemOf('demands', 'a', { text })]);
   const edit = { what: 'split', list: 'demands', id: 'a' } as const;
-  return edited(content, edit, () => 'b', { words: wordsIn('en'), isHere: () => false }).content.lists.demands.map(({ fields }) => fields['text']);
+  return edited(content, edit, () => 'b', { words: wordsIn('en'), isHere: () => false }).content.lists.demands.map(
+    ({ fields }) => fields['text'],
+  );
 }
 
 test.each([

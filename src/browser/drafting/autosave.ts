@@ -15,9 +15,10 @@ interface Answer {
 export function keepSaving(form: HTMLFormElement): () => void {
   const status = form.querySelector<HTMLElement>('[data-status]')!;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let saved = wordsOf(form);
   let under = false;
-  let stopped = form.querySelector('.conflicts') !== null;
+  // what the page says was not saved waits for the button
+  let stopped = 'unsaved' in status.dataset;
+  let saved = stopped ? '' : wordsOf(form);
 
   form.addEventListener('input', changed);
   form.addEventListener('focusout', () => void save());

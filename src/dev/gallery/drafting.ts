@@ -97,6 +97,7 @@ function colleagues(stage: Stage, isOpen: boolean): string {
   });
 }
 
+const came = { base: '3', opened: '' };
 const openedDraftOfAda = {
   ...{ organizer: ADA, letter: ID },
   writing: { letter: letter.id, revision: 3, content, amends: null },
@@ -121,12 +122,12 @@ export const draftingItems: Items = {
   'what the guard looks for': (stage) => drafting(stage).guardHelp(ADA),
   'draft, published': ({ organizers }) => publishedPage(organizers)(ADA, ID, letter, { open: true, writtenHere: true }),
   'bringing a file in': ({ organizers }) =>
-    importPages(organizers)(openedDraftOfAda, { base: '3', source: '', faults: [] }),
+    importPages(organizers)(openedDraftOfAda, { ...came, source: '', faults: [] }),
   'bringing a file in, with a fault': ({ organizers }) =>
-    importPages(organizers)(openedDraftOfAda, { base: '3', source: 'x', faults: [missing('source')] }),
-  'copy of a source': ({ organizers }) => evidencePages(organizers).copy(ADA, ID, source, { base: '3', fault: null }),
+    importPages(organizers)(openedDraftOfAda, { ...came, source: 'x', faults: [missing('source')] }),
+  'copy of a source': ({ organizers }) => evidencePages(organizers).copy(ADA, ID, source, { ...came, fault: null }),
   'copy of a source, with a fault': ({ organizers }) =>
-    evidencePages(organizers).copy(ADA, ID, source, { base: '3', fault: 'site.typed.missing' }),
+    evidencePages(organizers).copy(ADA, ID, source, { ...came, fault: 'site.typed.missing' }),
   history: (stage) => history(stage).history(ADA, ID, letter.title, [revision(3), revision(2), revision(1)], 1),
   'state of a draft': (stage) =>
     history(stage).revision(ADA, ID, { ...revision(3), content, before }, { stands: false, isOver: false }),

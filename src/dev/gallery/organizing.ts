@@ -1,4 +1,5 @@
 import { accountViews } from '../../organizing/accounts/account/pages.ts';
+import { organizerErrorPage } from '../../organizing/accounts/error-pages.ts';
 import { invitationPages } from '../../organizing/accounts/invitations/pages.ts';
 import { memberPages } from '../../organizing/accounts/members/pages.ts';
 import type { Member } from '../../organizing/accounts/members/store.ts';
@@ -88,6 +89,7 @@ function decisions(stage: Stage, status: 'draft' | 'gathering' | 'open' | 'close
   }));
   const stand = {
     ...{ keeper, proposals, letter: status === 'draft' ? undefined : invent({ status }), reached: null },
+    baseUrl: stage.baseUrl,
     writing: status === 'draft' ? writing : undefined,
     missing: status === 'draft' ? [{ at: 'title', message: 'site.typed.missing' }] : [],
     members: members.map((member) => ({ ...member, role: 'keeper' as const })),
@@ -103,7 +105,7 @@ function amending(stage: Stage, asked: Proposal[] = []): string {
   const demands = [{ ...first!, text: `${first!.text} By the end of May.` }, ...others];
   const content = contentOf({ ...published, status: 'draft', demands }, ids());
   const stand = {
-    ...{ keeper, proposals, letter: published, reached: null, missing: [] },
+    ...{ keeper, proposals, letter: published, reached: null, missing: [], baseUrl: stage.baseUrl },
     writing: { letter: letter.id, revision: 3, content, amends: 1 },
     members: members.map((member) => ({ ...member, role: 'keeper' as const })),
   };
@@ -156,6 +158,12 @@ export const organizingItems: Items = {
   'signed out': ({ organizers }) => lostSessionPage(organizers)('/organize/letters', { title: letter.title }),
   'your letters, empty': (stage) => accounts(stage).home(ADA, [], []),
   'your letters': (stage) => accounts(stage).home(ADA, [entry], []),
+  'nothing here, signed in': ({ organizers }) =>
+    organizerErrorPage(organizers)(ADA, {
+      heading: organizers.words.say('site.not-found.title'),
+      detail: organizers.words.say('site.not-found.detail'),
+      ...{ reference: null, again: null },
+    }),
   account: (stage) =>
     account(stage).account(
       ADA,

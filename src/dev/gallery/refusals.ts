@@ -25,7 +25,7 @@ export const refusalItems: Items = {
   'too many at once': () => refused(429, 'site.flood.title', 'site.flood.detail', 60),
   'too many at once, what was typed is kept': ({ frame }) => {
     const typed = { action: paths.askCode('x'), fields: [{ name: 'mailbox', value: 'somebody@halden.example' }] };
-    return problemPage(frame, problem(429, 'site.flood.title', 'site.flood.detail', 60), null, typed);
+    return problemPage(frame, problem(429, 'site.flood.title', 'site.flood.detail', 60), typed);
   },
   'sent from another site': () => refused(403, 'site.cross-site.title', 'site.cross-site.detail'),
   'too large': () => refused(413, 'site.too-large.title', 'site.too-large.detail'),

@@ -32,6 +32,8 @@ interface DecisionsPage extends OrganizeFrame {
   faults: FieldFault[];
   stage: string;
   publicPath: string | null;
+  /** The whole address while it gathers, to be passed on; null otherwise. */
+  privateAddress: string | null;
   isKeeper: boolean;
   second: boolean;
   /** What changed since the page was opened from which something was asked; null where nothing did. */
@@ -62,6 +64,7 @@ export interface Stand {
   proposals: Waiting[];
   /** As of the last release; null where its organizers wait for no number. */
   reached: boolean | null;
+  baseUrl: string;
 }
 
 /** What was sent, and why nothing came of it. */
@@ -87,7 +90,7 @@ const stages: Record<LetterStatus, string> = {
 
 export const decisionPages =
   (frame: OrganizerFrame) =>
-  ({ keeper, letter, writing, missing, members, proposals, reached }: Stand, given: Given): string => {
+  ({ keeper, letter, writing, missing, members, proposals, reached, baseUrl }: Stand, given: Given): string => {
     const { organizer, role } = keeper;
     const id = toHex(keeper.letter);
     const { words } = frame;
@@ -100,6 +103,7 @@ export const decisionPages =
       ...{ letterTitle: named, back: paths.organize(), faults: given.fault ? [given.fault] : [] },
       stage: letter && letter.endedAt !== null && letter.closedAt === null ? 'deciding.stage.closing' : stageOf(letter),
       publicPath: letter && letter.publicId ? paths.letter(letter.address) : null,
+      privateAddress: letter?.status === 'gathering' ? baseUrl + paths.letter(letter.address) : null,
       ...{ isKeeper: role === 'keeper', action: paths.decisions(id) },
       second: needsSecond(members.filter((member) => member.role === 'keeper').length),
       changed: given.read && writing ? changedView(words, id, { before: given.read, now: writing }) : null,

@@ -90,14 +90,14 @@ export function decidingRoutes(world: BoardWorld, table: Table, frames: Organize
 }
 
 /** Gathers what the page shows of a letter. */
-function standing({ now }: BoardWorld, { letters, desk, members, deciding, board }: Table) {
+function standing({ now, config }: BoardWorld, { letters, desk, members, deciding, board }: Table) {
   return async (keeper: Membership): Promise<Stand> => {
     const letter = await letters.byId(keeper.letter);
     const writing = await desk.underWork(letter, keeper.letter);
     const faults = writing ? await desk.faultsOf(keeper.letter, writing.content) : [];
     const is = { letter, writing, isWhole: faults.length === 0 };
     return {
-      ...{ keeper, letter, writing },
+      ...{ keeper, letter, writing, baseUrl: config.baseUrl },
       missing: faults,
       members: await members.of(keeper.letter),
       proposals: await Promise.all(

@@ -5,12 +5,18 @@ import { contentOf } from './letter-of.ts';
 /**
  * What a draft becomes by a letter file. What the file leaves as it was, or changes in its place, stays the same item,
  * so that others' words are merged with it and remarks stay with it. A file without evidence leaves the draft's.
+ * `items` are those of the state that the file was edited from.
  */
-export function broughtIn(file: LetterInFile, from: Content, amends: boolean, newId: () => string) {
+export function broughtIn(
+  file: LetterInFile,
+  { content: from, items: before }: { content: Content; items: Content['lists'] },
+  amends: boolean,
+  newId: () => string,
+) {
   const read = contentOfFile(file, newId);
   // the address of what is published stays
   const content = amends ? withText(read, 'slug', from.texts.slug) : read;
-  const all = lists.map((list) => [list, sameItems(from.lists[list], content.lists[list])]);
+  const all = lists.map((list) => [list, sameItems(before[list], content.lists[list])]);
   const items = Object.fromEntries(all) as Record<ListField, Item[]>;
   return { ...content, lists: file.evidence ? items : { ...items, evidence: from.lists.evidence } } satisfies Content;
 }

@@ -24,7 +24,7 @@ export function conflictView(
   conflict: Conflict,
   { number, effort }: { number: number; effort: Effort },
 ): ConflictView {
-  const { carried, choices } = choicesOf(conflict);
+  const { carried, choices } = choicesOf(conflict, content);
   return {
     number,
     where: placeWords(words, content, conflict.at),

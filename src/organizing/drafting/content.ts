@@ -22,6 +22,14 @@ export const listFields = {
   organizations: ['name', 'url'],
 } as const satisfies Record<string, readonly string[]>;
 
+const values: readonly string[] = [
+  ...['slug', 'language', 'closes', 'openAt', 'sealUntil', 'releaseMin', 'releaseEvery'],
+  ...['status', 'link', 'date', 'copy', 'stored', 'headcount', 'headcountSource', 'url'],
+];
+
+/** Whether a field holds a hash, a date, a link, a number or a choice: of two such, no third is made. */
+export const isOneValue = (field: string): boolean => values.includes(field);
+
 export type TextField = (typeof textFields)[number];
 export type ChoiceField = (typeof choiceFields)[number];
 export type ListField = keyof typeof listFields;

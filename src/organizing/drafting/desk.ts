@@ -12,6 +12,7 @@ import type { Organizer } from '../accounts/organizer.ts';
 import type { Membership } from '../accounts/signed-in.ts';
 import { sha256 } from '../publish.ts';
 import { type TrailStore, trailStore } from '../accounts/trail/store.ts';
+import { type Came, type CameFrom, baseIn, knownOf } from './came-from.ts';
 import { type Content, withText } from './content.ts';
 import { type Uploads, type Vouched, notHere, uploadsOf, vouched } from './evidence/vouched.ts';
 import { type PlaceFault, contentOf, draftOf, faultsOfNext } from './letter-of.ts';
@@ -39,6 +40,7 @@ export interface Desk {
   open(membership: Membership): Promise<Opened>;
   /** What was written last, also once it is published: to be read alone. */
   look(membership: Membership): Promise<Opened & { isOver: boolean }>;
+  cameFrom(writing: Writing, came: Came): Promise<CameFrom>;
   save(asked: Asked): Promise<Saved>;
   uploads(letter: Bytes): Promise<Uploads>;
   /** What a form sent, with nothing of copies in it but what is known here. */
@@ -87,6 +89,11 @@ export function openDesk(world: BoardWorld, letters: LetterStore, members: Membe
       const [writing, present] = [await store.read(letter), await letters.byId(letter)];
       if (!writing) return { ...(await open(membership)), isOver: false };
       return { organizer, letter: toHex(letter), writing, isOver: !(await underWork(present, letter)) };
+    },
+    async cameFrom({ letter, revision, content }, came) {
+      const base = baseIn(came, revision);
+      const kept = (await store.revision(letter, base))?.content;
+      return { base, ...knownOf(kept, content, came) };
     },
     async save({ writing: { letter, revision, amends }, organizer, ...asked }) {
       const saved = await store.save({ base: revision, ...asked, letter, by: organizer.id });

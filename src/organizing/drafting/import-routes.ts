@@ -10,7 +10,8 @@ import type { BoardWorld } from '../../world.ts';
 import type { OrganizerFrames } from '../accounts/organizer-frame.ts';
 import { asMember } from '../accounts/signed-in.ts';
 import { broughtIn } from './bring-in.ts';
-import type { Desk, Opened } from './desk.ts';
+import { type Came, cameIn } from './came-from.ts';
+import type { Desk } from './desk.ts';
 import { dated } from './evidence/vouched.ts';
 import { importPages } from './import-pages.ts';
 import { openedAs } from './opened-as.ts';
@@ -30,7 +31,8 @@ export function importRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFra
 
   router.get(paths.importInto(id), async (req, res) => {
     const opened = await open(req);
-    res.send(page(req)(opened, { base: String(opened.writing.revision), source: '', faults: [] }));
+    const { revision, content } = opened.writing;
+    res.send(page(req)(opened, { base: String(revision), opened: openedAs(content), source: '', faults: [] }));
   });
 
   router.post(paths.importInto(id), limitFlood(FLOOD), async (req, res) => {
@@ -38,12 +40,12 @@ export function importRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFra
     const { organizer, letter, writing } = opened;
     const sent = await readSentFile(req);
     if ('faults' in sent) return void res.status(422).send(page(req)(opened, sent));
-    const base = baseOf(sent.base, opened);
-    const from = (await desk.store.revision(writing.letter, base))?.content ?? writing.content;
+    const from = await desk.cameFrom(writing, sent);
     const uploads = await desk.uploads(writing.letter);
     const content = dated(broughtIn(sent.read, from, writing.amends !== null, desk.newId), uploads);
     const act = { what: 'brought in a letter file' as const, detail: {} };
-    const saved = await desk.save({ writing, organizer, content, now: world.now(), base, unseen: () => true, act });
+    const came = { base: from.base, opened: sent.opened };
+    const saved = await desk.save({ writing, organizer, content, now: world.now(), ...came, unseen: () => true, act });
     if ('saved' in saved) return res.redirect(303, paths.organizeLetter(letter));
     const { conflicts, now, merged } = saved;
     const beside = { opened: openedAs(now.content), openRemarks: await remarks.openCount(now.letter), uploads };
@@ -54,34 +56,29 @@ export function importRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFra
 }
 
 /** The letter, or the text as far as it is one and what is wrong with it; and the state that the form came from. */
-type SentFile = { base: string } & (
-  { read: LetterInFile } | { source: string; faults: { field: string; message: string }[] }
-);
+type SentFile = Came & ({ read: LetterInFile } | { source: string; faults: { field: string; message: string }[] });
 
 /** Reads a form with a letter file, pasted or uploaded. */
 export async function readSentFile(req: Request): Promise<SentFile> {
-  const { base, given } = await givenIn(req);
-  if (typeof given !== 'string') return { base, source: '', faults: [{ field: 'source', message: given.fault }] };
+  const { given, ...came } = await givenIn(req);
+  if (typeof given !== 'string') return { ...came, source: '', faults: [{ field: 'source', message: given.fault }] };
   const read = readLetterFile(given);
-  if ('draft' in read) return { base, read };
+  if ('draft' in read) return { ...came, read };
   const words = wordsOf(req);
   const faults = read.faults.map((fault) => ({ field: 'source', message: faultWords(words, fault) }));
-  return { base, source: given, faults };
+  return { ...came, source: given, faults };
 }
 
-async function givenIn(req: Request): Promise<{ base: string; given: string | { fault: string } }> {
-  if (!req.is('multipart/form-data')) return { base: formField(req, 'base'), given: formField(req, 'source') };
+async function givenIn(req: Request): Promise<Came & { given: string | { fault: string } }> {
+  if (!req.is('multipart/form-data')) {
+    const came = { base: formField(req, 'base'), opened: formField(req, 'opened') };
+    return { ...came, given: formField(req, 'source') };
+  }
   const upload = await readUpload(req, LARGEST_FILE);
-  const base = upload?.fields['base'] ?? '';
-  if (upload?.file === 'too large') return { base, given: { fault: 'drafting.new.too-large' } };
-  if (!upload?.file) return { base, given: upload?.fields['source'] ?? '' };
+  const came = cameIn(upload);
+  if (upload?.file === 'too large') return { ...came, given: { fault: 'drafting.new.too-large' } };
+  if (!upload?.file) return { ...came, given: upload?.fields['source'] ?? '' };
   const text = upload.file.bytes.toString('utf8');
   const isText = !text.includes('\uFFFD') && !text.includes('\0');
-  return { base, given: isText ? text : { fault: 'drafting.new.not-text' } };
-}
-
-/** The state that stood when the page was opened. */
-export function baseOf(asked: string, { writing }: Opened): number {
-  const base = Number(asked || NaN);
-  return Number.isSafeInteger(base) && base > 0 && base <= writing.revision ? base : writing.revision;
+  return { ...came, given: isText ? text : { fault: 'drafting.new.not-text' } };
 }

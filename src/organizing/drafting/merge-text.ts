@@ -1,8 +1,9 @@
 import type { IUnstableRegion } from 'node-diff3';
 import { type Effort, newEffort, regionsOf } from './merge-tokens.ts';
 
-/** What two writers made of the same words: the text holds both, one after the other, as `together`. */
+/** What two writers made of the same words: the text holds both, one after the other, as `together`, from `start`. */
 export interface TextConflict {
+  start: number;
   base: string;
   mine: string;
   theirs: string;
@@ -27,16 +28,13 @@ export function mergeText(base: string, mine: string, theirs: string, effort: Ef
   );
 }
 
-/** What both made of one line: word by word; where that fails, mine stands and theirs is told. */
-export function mergeLine(base: string, mine: string, theirs: string, effort: Effort): MergedText {
-  return (
-    settled(base, mine, theirs) ??
-    mergeWords([base, mine, theirs], effort) ?? {
-      text: mine,
-      conflicts: [{ base, mine, theirs, together: mine }],
-    }
-  );
-}
+/** What both made of one line: word by word; where that fails, it is one or the other. */
+export const mergeLine = (base: string, mine: string, theirs: string, effort: Effort): MergedText =>
+  settled(base, mine, theirs) ?? mergeWords([base, mine, theirs], effort) ?? mergeValue(base, mine, theirs);
+
+/** What both made of what cannot be joined: where they differ, mine stands and theirs is told. */
+export const mergeValue = (base: string, mine: string, theirs: string): MergedText =>
+  settled(base, mine, theirs) ?? { text: mine, conflicts: [{ start: 0, base, mine, theirs, together: mine }] };
 
 /** Where only one of the two changed something, or both the same. */
 function settled(base: string, mine: string, theirs: string): MergedText | undefined {
@@ -58,7 +56,7 @@ const mergeWords = (parts: Three, effort: Effort): MergedText | undefined =>
 function inConflict(base: string, mine: string, theirs: string, between: string): MergedText {
   if (mine === '' || theirs === '') between = '';
   const together = mine + between + theirs;
-  return { text: together, conflicts: [{ base, mine, theirs, together }] };
+  return { text: together, conflicts: [{ start: 0, base, mine, theirs, together }] };
 }
 
 type Three = [base: string, mine: string, theirs: string];
@@ -77,8 +75,9 @@ function mergeBy(
   for (const region of regions) {
     const part = region.stable ? { text: region.bufferContent.join(''), conflicts: [] } : settleRegion(region, settle);
     if (!part) return undefined;
+    const before = merged.text.length;
+    merged.conflicts.push(...part.conflicts.map((one) => ({ ...one, start: before + one.start })));
     merged.text += part.text;
-    merged.conflicts.push(...part.conflicts);
   }
   return merged;
 }

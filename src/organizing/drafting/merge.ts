@@ -7,9 +7,10 @@ import {
   choiceFields,
   listFields,
   lists,
+  isOneValue,
   textFields,
 } from './content.ts';
-import { type TextConflict, mergeLine, mergeText } from './merge-text.ts';
+import { type TextConflict, mergeLine, mergeText, mergeValue } from './merge-text.ts';
 import { type Effort, newEffort } from './merge-tokens.ts';
 import { mergeOrder } from './merge-order.ts';
 
@@ -38,8 +39,7 @@ export function merge(base: Content, mine: Content, theirs: Content): Merged {
     conflicts.push(...found.map((one) => ({ kind: 'text' as const, at, ...one })));
   const texts = Object.fromEntries(
     textFields.map((field) => {
-      const by = field === 'body' ? mergeText : mergeLine;
-      const merged = by(base.texts[field], mine.texts[field], theirs.texts[field], effort);
+      const merged = mergerOf(field)(base.texts[field], mine.texts[field], theirs.texts[field], effort);
       note(field, merged.conflicts);
       return [field, merged.text];
     }),
@@ -55,6 +55,11 @@ export function merge(base: Content, mine: Content, theirs: Content): Merged {
     }),
   ) as Record<ListField, Item[]>;
   return { content: { texts, choices, lists: merged }, conflicts };
+}
+
+function mergerOf(field: string): typeof mergeLine {
+  if (field === 'body') return mergeText;
+  return isOneValue(field) ? mergeValue : mergeLine;
 }
 
 /** Who changed it has it; if both did, they agree. */
@@ -93,7 +98,7 @@ function mergeItem(
   const fields = Object.fromEntries(
     listFields[list].map((field) => {
       const three = [base, mine, theirs].map((item) => item?.fields[field] ?? '') as [string, string, string];
-      const merged = mergeLine(...three, effort);
+      const merged = mergerOf(field)(...three, effort);
       const at = `${list}.${mine.id}.${field}`;
       conflicts.push(...merged.conflicts.map((one) => ({ kind: 'text' as const, at, ...one })));
       return [field, merged.text];

@@ -34,6 +34,8 @@ interface LetterForm extends OrganizeFrame {
   faults: { where: string; message: string; href: string }[];
   unknown: { field: string; message: string }[];
   conflicts: ConflictView[];
+  /** Whether the page shows what was sent and stands nowhere but in it. */
+  unsaved: boolean;
   historyPath: string;
   remarksPath: string;
   /** How many are open; null for none. */
@@ -106,7 +108,7 @@ export const draftingPages = (frame: OrganizerFrame) => ({
       sections: sectionsOf({ words, letter, content, faults: found, uploads }),
       ...guarded(words, content),
       unknown: unknown.map((item) => unknownView(words, content, item)),
-      faults: faultView(words, content, found),
+      ...{ faults: faultView(words, content, found), unsaved: conflicts.length > 0 || unknown.length > 0 },
       conflicts: conflicts.map((conflict, number) => conflictView(words, content, conflict, { number, effort })),
       historyPath: paths.history(letter),
       ...{ remarksPath: paths.remarks(letter), openRemarks: openRemarks === 0 ? null : String(openRemarks) },

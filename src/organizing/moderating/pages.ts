@@ -29,7 +29,9 @@ interface ModerationPage extends OrganizeFrame {
   back: string;
   faults: FieldFault[];
   action: string;
-  lock: { action: string; isMine: boolean; name: string; minutes: number } | null;
+  lock: { action: string; isMine: boolean; name: string; minutes: number; again: string } | null;
+  /** Who decides at present, and until when; null where whoever looks can. */
+  held: string | null;
   takeAction: string;
   rest: number;
   /** How long ago it was released. */
@@ -43,6 +45,8 @@ interface ModerationPage extends OrganizeFrame {
   reasons: { value: Reason; words: string }[];
   rule: { action: string; wait: boolean; words: string };
 }
+
+const MINUTE = 60_000;
 
 const moderationPage = page<ModerationPage>('organizing/moderation');
 
@@ -70,6 +74,7 @@ export const moderationPages =
       ...frame(keeper.organizer, { title: fault ? words.say('site.error.prefix', { title }) : title }),
       ...{ letterTitle: letter.title, back: paths.organize(), faults: fault ? [fault] : [] },
       ...{ action: paths.moderation(id), takeAction: paths.moderationLock(id), lock: lockView(moderation, id) },
+      held: heldBy(moderation, words),
       oldest: queue.figures.since === null ? null : words.say(agoOf(queue.figures.since, now)),
       waiting: queue.waiting.map(shownAs('waiting')),
       rest: queue.figures.waiting - queue.waiting.length,
@@ -81,14 +86,22 @@ export const moderationPages =
     });
   };
 
-function lockView({ holder, keeper, now }: Moderation, id: string): ModerationPage['lock'] {
+function lockView({ holder, keeper, now, query }: Moderation, id: string): ModerationPage['lock'] {
   if (!holder) return null;
   return {
     action: paths.moderationLock(id),
     isMine: equalBytes(holder.organizer, keeper.organizer.id),
     name: holder.name,
-    minutes: Math.ceil((holder.until - now) / 60_000),
+    minutes: Math.ceil((holder.until - now) / MINUTE),
+    again: paths.moderation(id, query),
   };
+}
+
+/** What would be refused is not offered. */
+function heldBy({ holder, keeper }: Moderation, words: Words): string | null {
+  if (!holder || equalBytes(holder.organizer, keeper.organizer.id)) return null;
+  const until = words.dateTime(Math.ceil(holder.until / MINUTE) * MINUTE);
+  return said('moderating.entry.held', { name: holder.name, until });
 }
 
 function ruleView({ rule }: Moderation, id: string, typed: TypedRule | undefined): ModerationPage['rule'] {

@@ -27,6 +27,8 @@ export function moderatingRoutes(
   desk: ModerationDesk,
   frames: OrganizerFrames,
   changed: () => Promise<void>,
+  /** Ends when what was hidden is in no copy. */
+  erased: (letter: PublishedLetter) => Promise<void>,
 ): Router {
   const show = showing(now, desk, inEachLanguage(frames, moderationPages));
   const router = Router();
@@ -41,8 +43,10 @@ export function moderatingRoutes(
     const verdict = verdictOf(formField(req, 'do'), formField(req, 'reason'));
     if (!verdict) return show(req, res, at, 422, { field: 'content', message: 'moderating.fault.reason' });
     const decided = await desk.decide(at.keeper, at.letter, formField(req, 'entry'), verdict, now());
+    // sent again where a copy could not be removed, it comes too late for all but that
+    if (verdict !== 'show' && typeof decided === 'string') await erased(at.letter);
     if (decided !== 'decided') return show(req, res, at, 409, { field: 'content', message: explained(decided) });
-    await changed();
+    if (verdict === 'show') await changed();
     res.redirect(303, paths.moderation(String(req.params['id']), queryOf(req)));
   });
 

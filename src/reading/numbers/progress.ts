@@ -6,6 +6,8 @@ import type { Words } from '../../web/words.ts';
 export interface ProgressView {
   until: { number: number; words: string };
   min: string;
+  /** Whether there is room for a step: each, the release at the end too, is of at least `min`. */
+  steps: boolean;
   /** Null before the first step. */
   told: { reached: number; words: string; asOf: string } | null;
 }
@@ -41,6 +43,7 @@ export function progressView(letter: PublishedLetter, published: Published, word
   return {
     until: { number: until, words: words.number(until) },
     min: words.number(letter.release.min),
+    steps: until >= 2 * letter.release.min,
     told: progress
       ? { reached: progress.reached, words: words.number(progress.reached), asOf: words.dateTime(progress.at) }
       : null,

@@ -91,3 +91,15 @@ export const shelves = (): string[] => [
 /** The files that can stand on a shelf beside a letter's folder. */
 export const filesBeside = (address: string): string[] =>
   ['.html', '.json', '.gone.html', '.gone.problem'].map((ending) => address + ending);
+
+/** Whether a file of a letter says nothing of anybody who signed: such a one stays where somebody's words are erased. */
+export function holdsNoWords(address: string): (file: string) => boolean {
+  const text = [paths.markdown, paths.descriptor, paths.descriptors, paths.badge, paths.qr, paths.auditJson];
+  const files = new Set([
+    ...text.map((path) => as('', path(address)).file),
+    as('.bin', paths.leafHashes(address)).file,
+    ...[paths.checkpoint, paths.checkpoints].map((path) => as('.txt', path(address)).file),
+  ]);
+  const folders = [paths.versions, paths.checkpoints].map((path) => `${path(address).slice(1)}/`);
+  return (file) => files.has(file) || folders.some((folder) => file.startsWith(folder)) || /\.gone\.\w+$/.test(file);
+}

@@ -1,23 +1,14 @@
-import { createHash } from 'node:crypto';
-import { type Dirent, createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import zlib from 'node:zlib';
-
-/** Their formats are compressed already. */
-const packed = /\.(png|pdf|woff2)$/;
-const PACKINGS = {
-  '.gz': () => zlib.createGzip({ level: 9 }),
-  '.br': () => zlib.createBrotliCompress({ params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } }),
-};
-const ENDINGS = ['', ...Object.keys(PACKINGS)];
+import { ENDINGS, type Pile, beginPile, withoutTime } from './pile.ts';
 
 /** The files below a folder that any web server can give out. Under its name stands a whole file or none. */
 export interface SnapshotFiles {
-  /** Writes an answer plain and packed, if it is not what stands there. */
-  write(file: string, content: Readable): Promise<void>;
+  /** Begins to write what hangs together. What follows from the site is to be asked after this. */
+  begin(of: string): Promise<Pile>;
+  /** Takes away whatever is being written of this, or of anything: none of it is put in its place afterwards. */
+  take(of?: string): Promise<void>;
   remove(file: string): Promise<void>;
   /** Removes what stands directly in a folder, but for these names, asked for when it is known what stands there. */
   keepOnly(folder: string, ask: () => Promise<Set<string>>): Promise<void>;
@@ -25,70 +16,63 @@ export interface SnapshotFiles {
   sweep(folder: string, isKept: (file: string) => boolean): Promise<void>;
 }
 
+const PILES = '.part';
+const AWAY = '.away';
+
 export function snapshotFiles(root: string): SnapshotFiles {
-  const below = (folder: string, recursive = false) =>
-    readdir(join(root, folder), { withFileTypes: true, recursive }).catch((): Dirent[] => []);
+  const piles = join(root, PILES);
   return {
-    write: (file, content) => write(join(root, file), content),
+    begin: (of) => beginPile(root, piles, of),
+    async take(of = '') {
+      for (const { name } of await inside(piles)) if (name.startsWith(of)) await takeAway(join(piles, name));
+      await withoutTime(piles);
+    },
     async remove(file) {
-      for (const ending of ENDINGS) await rm(join(root, file + ending), { force: true });
+      for (const ending of ENDINGS) await remove(join(root, file + ending));
     },
     async keepOnly(folder, ask) {
-      const there = await below(folder);
+      const there = await inside(join(root, folder));
       const names = await ask();
-      for (const { name } of there) {
-        if (!names.has(plain(name))) await rm(join(root, folder, name), { recursive: true, force: true });
-      }
+      for (const { name } of there) if (!names.has(plain(name))) await remove(join(root, folder, name));
     },
     async sweep(folder, isKept) {
-      for (const entry of await below(folder, true)) {
-        const file = join(entry.parentPath, entry.name);
-        if (entry.isFile() && !isKept(plain(relative(root, file)))) await rm(file, { force: true });
-      }
+      for await (const file of below(join(root, folder))) if (!isKept(plain(relative(root, file)))) await remove(file);
     },
   };
 }
 
-const plain = (file: string): string => file.replace(/\.(gz|br)$/, '');
+/** First its name, so that nothing finds it any more; what was on its way into it then is removed with it. */
+async function takeAway(pile: string): Promise<void> {
+  const away = pile.endsWith(AWAY) ? pile : pile + AWAY;
+  if (away !== pile) await unlessGone(rename(pile, away));
+  await rm(away, { recursive: true, force: true, maxRetries: 5 });
+}
 
-async function write(file: string, content: Readable): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const part = `${file}.part`;
-  const time = await writeHashed(part, content);
-  if (await stands(file, part, time)) return rm(part);
-  const packings = Object.entries(packed.test(file) ? {} : PACKINGS);
-  for (const [ending, packer] of packings) {
-    await pipeline(createReadStream(part), packer(), createWriteStream(`${file}${ending}.part`, { flush: true }));
+async function remove(path: string): Promise<void> {
+  await unlessGone(rm(path, { recursive: true }));
+  await withoutTime(dirname(path));
+}
+
+async function* below(folder: string): AsyncGenerator<string> {
+  for (const entry of await inside(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* below(path);
+    else yield path;
   }
-  for (const ending of ['', ...packings.map(([name]) => name)]) await putInPlace(file, ending, time);
 }
 
-/** Gives the time that the file shall have. */
-async function writeHashed(part: string, content: Readable): Promise<number> {
-  const hash = createHash('sha256');
-  const hashed = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => done(null, (hash.update(chunk), chunk)),
-  });
-  await pipeline(content, hashed, createWriteStream(part, { flush: true }));
-  return timeOf(hash.digest());
+const inside = async (folder: string): Promise<Dirent[]> =>
+  (await unlessGone(readdir(folder, { withFileTypes: true }))) ?? [];
+
+/** What is not there needs no removing; any other trouble is told. */
+async function unlessGone<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (fault) {
+    const { code } = fault as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw fault;
+  }
 }
 
-/**
- * The time of a file is no time at all, but comes from its content: the real one would tell a disk's finder when
- * somebody's change was made, as would that of its folder. Web servers make their ETag of it and of the length, so that it changes with the
- * content and with nothing else. Seconds since 1970, always in the past.
- */
-const timeOf = (digest: Buffer): number => digest.readUInt32BE() >>> 2;
-
-/** Whether the very same stands there already. */
-async function stands(file: string, part: string, time: number): Promise<boolean> {
-  const [there, made] = [await stat(file).catch(() => undefined), await stat(part)];
-  return there !== undefined && there.size === made.size && there.mtimeMs === time * 1000;
-}
-
-async function putInPlace(file: string, ending: string, time: number): Promise<void> {
-  const part = `${file}${ending}.part`;
-  await utimes(part, time, time);
-  await rename(part, `${file}${ending}`);
-  await utimes(dirname(file), 0, 0);
-}
+const plain = (file: string): string => file.replace(/\.(gz|br)$/, '');

@@ -4,11 +4,13 @@ import { type PublishedLetter, isPublished } from '../../letters/letter.ts';
 import type { LetterStore } from '../../letters/store.ts';
 import { talliesOf } from '../../letters/tally.ts';
 import { paths } from '../../paths.ts';
+import { toHex } from '../../protocol/bytes.ts';
 import type { PublicBoard } from '../../signing/public-board.ts';
 import { askItself } from '../../web/ask-itself.ts';
 import { PAGE, queryAfter, storeQuery } from '../signatories/query.ts';
 import { type Copy, type Extent, copiesOf, copiesOfSite, filesBeside, shelves, tombstonesOf } from './copies.ts';
 import type { SnapshotFiles } from './files.ts';
+import type { Pile } from './pile.ts';
 
 export interface Sources {
   letters: LetterStore;
@@ -42,7 +44,10 @@ const PAGES_OF_SIGNATORIES = 10;
 
 /** What pages load comes before them; what is left over goes last. */
 async function writeAll(pass: Pass): Promise<void> {
-  for (const file of pass.assets) await write(pass, { path: paths.asset(file), file: paths.asset(file).slice(1) });
+  await onPile(pass, 'site', async (pile) => {
+    for (const file of pass.assets)
+      await write(pass, pile, { path: paths.asset(file), file: paths.asset(file).slice(1) });
+  });
   await writeLetters(pass, await shownOf(pass));
   if (pass.signal.aborted) return;
   await pass.files.keepOnly('assets', () => Promise.resolve(new Set(pass.assets)));
@@ -61,18 +66,33 @@ async function namesOf(pass: Pass): Promise<Set<string>> {
 /** These letters as they stand now, and what stands above all letters. */
 async function writeLetters(pass: Pass, changed: PublishedLetter[]): Promise<void> {
   for (const { id } of changed) {
-    const letter = await pass.letters.byId(id);
-    if (letter && isPublished(letter) && letter.status !== 'gathering') await writeLetter(pass, letter);
+    await onPile(pass, toHex(id), async (pile) => {
+      const letter = await pass.letters.byId(id);
+      if (letter && isPublished(letter) && letter.status !== 'gathering') await writeLetter(pass, pile, letter);
+    });
   }
-  for (const copy of copiesOfSite()) await write(pass, copy);
-  for (const { file, content } of await pass.own()) await pass.files.write(file, Readable.from([Buffer.from(content)]));
+  await onPile(pass, 'site', async (pile) => {
+    for (const copy of copiesOfSite()) await write(pass, pile, copy);
+    for (const { file, content } of await pass.own()) await pile.write(file, Readable.from([Buffer.from(content)]));
+  });
 }
 
-async function writeLetter(pass: Pass, letter: PublishedLetter): Promise<void> {
+/** All that is asked of the site for this goes by one pile: where words are erased meanwhile, all of it is in vain. */
+async function onPile({ files, failed }: Pass, of: string, work: (pile: Pile) => Promise<void>): Promise<void> {
+  try {
+    const pile = await files.begin(of);
+    await work(pile).catch(failed);
+    await pile.end();
+  } catch (fault) {
+    failed(fault);
+  }
+}
+
+async function writeLetter(pass: Pass, pile: Pile, letter: PublishedLetter): Promise<void> {
   const removed = letter.removalNote !== null;
   const copies = removed ? tombstonesOf(letter) : copiesOf(letter, await extentOf(pass.board, letter));
-  for (const copy of copies) await write(pass, copy);
-  if (pass.signal.aborted) return;
+  for (const copy of copies) await write(pass, pile, copy);
+  if (pass.signal.aborted || (await pile.isTaken())) return;
   const kept = new Set(copies.map(({ file }) => file));
   for (const { address } of talliesOf(letter)) {
     for (const shelf of shelves()) {
@@ -88,16 +108,18 @@ async function writeLetter(pass: Pass, letter: PublishedLetter): Promise<void> {
 }
 
 /** What the site answers: kept if it is found, taken away if it is not, left as it was if the site has trouble. */
-async function write({ files, server, signal, failed }: Pass, { path, file, status = 200 }: Copy): Promise<void> {
-  if (signal.aborted) return;
+async function write({ files, server, signal, failed }: Pass, pile: Pile, copy: Copy): Promise<void> {
+  const { path, file, status = 200 } = copy;
+  if (signal.aborted || (await pile.isTaken())) return;
   try {
     const answer = await askItself(server, path);
-    if (answer.statusCode === status) return await files.write(file, answer);
+    if (answer.statusCode === status) return await pile.write(file, answer);
     answer.destroy();
     if (answer.statusCode! < 500 || answer.statusCode === 501) await files.remove(file);
     else failed(new Error('the site has trouble'));
   } catch (fault) {
-    failed(fault);
+    // whoever took it has all of it written anew
+    if (!(await pile.isTaken())) failed(fault);
   }
 }
 

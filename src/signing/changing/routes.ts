@@ -26,8 +26,8 @@ export function changingRoutes(
   shelf: LetterShelf,
   board: Board,
   frames: Frames,
-  /** Called when what pages show of the letter has changed. */
-  released: (letter: PublishedLetter) => Promise<void>,
+  /** Called when words were erased; ends when they are in no file. */
+  erased: Erased,
 ): Router {
   const pages = inEachLanguage(frames, changingPages);
   const router = Router();
@@ -40,7 +40,7 @@ export function changingRoutes(
     res.send(pages(req).show(letter, [], takesSignatures(letter, world.now())));
   });
 
-  const withPass = holdingPass(world, board, pages, find);
+  const withPass = holdingPass(world, board, pages, find, erased);
 
   const show = withPass(async ({ letter, standing, now }, req, res) => {
     res.send(pages(req).change(letter, formField(req, 'pass'), standing, takesSignatures(letter, now), []));
@@ -56,7 +56,7 @@ export function changingRoutes(
     const post = await postOf(letter, pass, read.fields, turnOf(standing, read.fields));
     const posting = await board.post(letter, post, read.fields, now);
     if (typeof posting === 'string') throw problem(...refusal(posting));
-    await released(letter);
+    await erased(letter);
     res.send(pages(req).done(letter, 'changed', posting.receipt));
   });
 
@@ -64,16 +64,18 @@ export function changingRoutes(
     const { letter, standing, now } = signed;
     const atOnce = standing.published && (formField(req, 'when') === 'now' || !takesSignatures(letter, now));
     const receipt = await withdrawSignature(board, signed, atOnce);
-    await released(letter);
+    await erased(letter);
     res.send(pages(req).done(letter, atOnce ? 'withdrawn at once' : 'withdrawn', receipt));
   });
 
-  router.use(standingRoutes(world, shelf, board));
+  router.use(standingRoutes(world, shelf, board, erased));
   router.post(paths.change(slug), flood, show);
   router.post(paths.changeWords(slug), flood, changeWords);
   router.post(paths.withdraw(slug), flood, withdraw);
   return router;
 }
+
+type Erased = (letter: PublishedLetter) => Promise<void>;
 
 type Act = (signed: Signed, req: Request, res: Response) => Promise<void>;
 
@@ -84,6 +86,7 @@ const holdingPass =
     board: Board,
     pages: InEachLanguage<ReturnType<typeof changingPages>>,
     find: (req: Request) => Promise<PublishedLetter>,
+    erased: Erased,
   ) =>
   (act: Act): RequestHandler =>
   async (req, res) => {
@@ -91,7 +94,7 @@ const holdingPass =
     const pass = await passIn(letter, formOf(req));
     const now = world.now();
     if ('message' in pass) res.status(422).send(pages(req).show(letter, [pass], takesSignatures(letter, now)));
-    else await act({ letter, pass, standing: await standingOf(board, letter, pass), now }, req, res);
+    else await act({ letter, pass, standing: await standingOf(board, letter, pass, erased), now }, req, res);
   };
 
 /** A pass that was shown, and the signature that it made. */
@@ -119,10 +122,12 @@ const turnOf = ({ fields: before, seq, current }: Standing, fields: Fields): num
   before && current && bodyOf(before) === bodyOf(fields) ? seq : seq + 1;
 
 /** What this pass signed; a pass that has not signed, or has withdrawn, has nothing to change. */
-async function standingOf(board: Board, letter: PublishedLetter, pass: Pass): Promise<Standing> {
+async function standingOf(board: Board, letter: PublishedLetter, pass: Pass, erased: Erased): Promise<Standing> {
   const pk = await nodeEd25519.publicKey(await keySeed(pass.secret, letter.publicId));
   const standing = await board.standing(letter, pk);
   if (standing?.fields) return standing;
+  // nobody hears that the words are erased while a file has them that could not be removed at first
+  if (standing) await erased(letter);
   if (standing) throw problem(409, 'signing.withdrawn.already-title', 'signing.withdrawn.already');
   throw problem(409, 'signing.unsigned.title', 'signing.unsigned.detail');
 }

@@ -9,9 +9,9 @@ import { inEachLanguage } from '../../../web/frame.ts';
 import type { OrganizerFrames } from '../../accounts/organizer-frame.ts';
 import { asMember } from '../../accounts/signed-in.ts';
 import { trailStore } from '../../accounts/trail/store.ts';
+import { type Came, cameIn } from '../came-from.ts';
 import { type Content, type Item, withText } from '../content.ts';
 import type { Desk, Opened } from '../desk.ts';
-import { baseOf } from '../import-routes.ts';
 import { openedAs } from '../opened-as.ts';
 import { draftingPages } from '../pages.ts';
 import type { RemarkDesk } from '../remarks/desk.ts';
@@ -34,23 +34,22 @@ export function evidenceRoutes(world: BoardWorld, desk: Desk, frames: OrganizerF
 
   router.get(paths.evidenceCopy(id, item), async (req, res) => {
     const { organizer, letter, writing } = await open(req);
-    const given = { base: String(writing.revision), fault: null };
+    const given = { base: String(writing.revision), opened: openedAs(writing.content), fault: null };
     res.send(pages(req).copy(organizer, letter, evidenceIn(writing.content, req.params['item']), given));
   });
 
   router.post(paths.evidenceCopy(id, item), limitFlood(FLOOD), async (req, res) => {
     const opened = await open(req);
     const { organizer, letter } = opened;
-    const { base: asked, ...kept } = await keep(copies, req);
-    const base = baseOf(asked, opened);
-    const from = (await desk.store.revision(opened.writing.letter, base))?.content ?? opened.writing.content;
+    const kept = await keep(copies, req);
+    const { base, content: from } = await desk.cameFrom(opened.writing, kept);
     const evidence = evidenceIn(from, req.params['item']);
     if ('fault' in kept) {
-      const given = { base: String(base), fault: kept.fault };
+      const given = { base: String(base), opened: kept.opened, fault: kept.fault };
       return void res.status(kept.status).send(pages(req).copy(organizer, letter, evidence, given));
     }
     const at = `evidence.${evidence.id}`;
-    const saved = await put(opened, { from, base, at, hash: kept.hash });
+    const saved = await put(opened, from, { base, opened: kept.opened }, { at, hash: kept.hash });
     if ('saved' in saved) return res.redirect(303, `${paths.organizeLetter(letter)}#${at}`);
     const { conflicts, now, merged } = saved;
     const uploads = await desk.uploads(now.letter);
@@ -63,27 +62,29 @@ export function evidenceRoutes(world: BoardWorld, desk: Desk, frames: OrganizerF
   /** Merged with what others saved while the file was chosen and sent, as every edit is. */
   async function put(
     { writing, organizer }: Opened,
-    { from, base, at, hash }: { from: Content; base: number; at: string; hash: string },
+    from: Content,
+    came: { base: number; opened: string },
+    { at, hash }: { at: string; hash: string },
   ): Promise<Saved> {
     const now = world.now();
     const act = { what: 'kept a copy' as const, detail: { hash } };
     await trail.record({ at: now, organizer: organizer.id, letter: writing.letter, ...act });
     const stored = dayOf(now);
     const content = withText(withText(from, `${at}.copy`, hash), `${at}.stored`, stored);
-    return desk.save({ writing, organizer, content, now, base, unseen: () => true });
+    return desk.save({ writing, organizer, content, now, ...came, unseen: () => true });
   }
 }
 
 async function keep(
   copies: Copies,
   req: Request,
-): Promise<{ base: string } & ({ hash: string } | { fault: string; status: number })> {
+): Promise<Came & ({ hash: string } | { fault: string; status: number })> {
   const upload = await readUpload(req, MOST_BYTES);
-  const base = upload?.fields['base'] ?? '';
-  if (!upload?.file) return { base, fault: 'drafting.copy.no-file', status: 422 };
-  if (upload.file === 'too large') return { base, fault: 'drafting.copy.too-large', status: 413 };
+  const came = cameIn(upload);
+  if (!upload?.file) return { ...came, fault: 'drafting.copy.no-file', status: 422 };
+  if (upload.file === 'too large') return { ...came, fault: 'drafting.copy.too-large', status: 413 };
   const hash = await copies.store(upload.file.bytes);
-  return hash === undefined ? { base, fault: 'drafting.copy.wrong-kind', status: 422 } : { base, hash };
+  return hash === undefined ? { ...came, fault: 'drafting.copy.wrong-kind', status: 422 } : { ...came, hash };
 }
 
 /** Each copy as a file, for whoever may write in the letter. */
