@@ -61,7 +61,9 @@ async function requestOf(site: Server, { path, headers }: Asked, status: string)
   const text = requestText(path, headers);
   if (status !== '304') return text;
   const { head } = await answerTo(site, text);
-  return requestText(path, { ...headers, 'If-None-Match': head[head.indexOf('ETag') + 1]! });
+  // names and values by turns; the name is the value of another header too
+  const etag = head[head.findIndex((name, i) => i % 2 === 0 && name === 'ETag') + 1]!;
+  return requestText(path, { ...headers, 'If-None-Match': etag });
 }
 
 function requestText(path: string, headers: Record<string, string>): string {
