@@ -420,10 +420,9 @@ test('what a colleague said stands beside the others, without a name and without
   const { accounts, world } = site;
   const desk = openDesk(world, letterStore(world.databases.letters), accounts.members);
   const remarks = openRemarkDesk(world.databases.organizers, desk, others);
-  expect(await remarks.openCount(fromHex(id))).toBe(2);
-
   const organizer = (await accounts.organizers.byEmail(ADA))!;
   const opened = await desk.open({ organizer, letter: fromHex(id), role: 'keeper' });
+  expect((await remarks.beside(opened.writing)).openRemarks).toBe(2);
   const pages = remarksPages(organizerFrames(site.frames)({ language: 'en', prefix: '' }));
   const looked = await remarks.look(opened.writing);
   const html = pages.remarks({ opened, looked, others, role: 'keeper', page: 'p' }, {});

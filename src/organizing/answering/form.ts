@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dayOf } from '../accounts/account/words.ts';
 import type { DemandStatus, PublishedLetter } from '../../letters/letter.ts';
 import { isVisible } from '../../protocol/visible.ts';
 import { type FieldFault, faultsOf, typedLine, typedText, visibleLine } from '../../web/typed.ts';
@@ -41,7 +42,7 @@ export interface ReadDelivery {
 }
 
 export function readDelivery(typed: Typed, { letter, now }: Terms): Read<ReadDelivery> {
-  const opened = new Date(letter.openedAt).toISOString().slice(0, 10);
+  const opened = dayOf(letter.openedAt);
   const form = z.object({
     'delivery-day': pastDay(now).refine((day) => day >= opened, 'answering.fault.too-early'),
     'delivery-to': requiredLine(200),

@@ -19,7 +19,7 @@ import type { Deciding, Decision } from './deciding.ts';
 import { OUTDATED } from './deeds.ts';
 import { type Given, type Stand, decisionPages } from './pages.ts';
 import { type Deed, type Proposal, deeds } from './proposal.ts';
-import { type UnderWork, type Waiting, isOutdated, waitingOf } from './waiting.ts';
+import { type UnderWork, type Waiting, isOutdated, textNow } from './waiting.ts';
 
 const LONGEST_NOTE = 1_000;
 const SHORT = 3;
@@ -109,8 +109,9 @@ function standing({ now, config }: BoardWorld, { letters, desk, members, decidin
 }
 
 async function withChanges(desk: Desk, proposal: Proposal, is: UnderWork): Promise<Waiting> {
-  const { letter, detail } = proposal;
-  return waitingOf(proposal, is, isOutdated(proposal, is) ? await contentAt(desk, letter, detail['revision']) : null);
+  if (!isOutdated(proposal, is)) return { proposal, changed: null };
+  const before = await contentAt(desk, proposal.letter, proposal.detail['revision']);
+  return { proposal, changed: { before, now: textNow(is) } };
 }
 
 /** The text at a state; null where it is not kept, or never was. */

@@ -33,13 +33,10 @@ export interface UnderWork {
 export const isOutdated = ({ deed, detail }: Proposal, { writing }: UnderWork): boolean =>
   isOfText(deed) && String(writing?.revision) !== detail['revision'];
 
-/** `before` is the text for which it was asked, as far as it is kept. */
-export function waitingOf(proposal: Proposal, is: UnderWork, before: Content | null): Waiting {
-  if (!isOutdated(proposal, is)) return { proposal, changed: null };
-  return { proposal, changed: { before, now: is.writing ? textNow(is.writing, is) : null } };
-}
-
-function textNow({ content, revision }: Writing, { letter, isWhole }: UnderWork): TextNow {
+/** What is under work now; null where nothing is. */
+export function textNow({ letter, writing, isWhole }: UnderWork): TextNow | null {
+  if (!writing) return null;
+  const { content, revision } = writing;
   const read = draftOf(content);
   const texts = (demands: { text: string }[]) => demands.map(({ text }) => text);
   const isAmended = letter !== undefined && letter.status !== 'draft' && 'draft' in read;

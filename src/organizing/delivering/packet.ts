@@ -8,6 +8,7 @@ import type { PublishedLetter } from '../../letters/letter.ts';
 import { auditFile } from '../../reading/audit/audit-file.ts';
 import { numberLine } from '../../reading/numbers/line.ts';
 import type { Board } from '../../signing/board.ts';
+import { dayOf } from '../accounts/account/words.ts';
 import type { Published } from '../../signing/public-board.ts';
 import { insteadSaying } from '../../signing/hiding/hidden.ts';
 import type { ShownSignature } from '../../signing/shown/store.ts';
@@ -26,8 +27,7 @@ export interface PacketParts {
 }
 
 /** The name under which a packet is kept: whose, and of which day. */
-export const packetName = ({ slug }: PublishedLetter, now: number): string =>
-  `${slug}-${new Date(now).toISOString().slice(0, 10)}.zip`;
+export const packetName = ({ slug }: PublishedLetter, now: number): string => `${slug}-${dayOf(now)}.zip`;
 
 /**
  * What is handed to the addressee, as one zip file, in the letter's language where we speak it: the letter as PDF, as

@@ -24,7 +24,7 @@ const LARGEST_FILE = 1_000_000;
 /** A letter file that was edited elsewhere becomes the next state of a draft, saved as every edit is. */
 export function importRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFrames, remarks: RemarkDesk): Router {
   const pages = inEachLanguage(frames, draftingPages);
-  const page = inEachLanguage(frames, importPages);
+  const importPage = inEachLanguage(frames, importPages);
   const open = async (req: Request) => desk.open(await asMember(desk.members, req, 'writer'));
   const router = Router();
   const id = ':id';
@@ -32,24 +32,24 @@ export function importRoutes(world: BoardWorld, desk: Desk, frames: OrganizerFra
   router.get(paths.importInto(id), async (req, res) => {
     const opened = await open(req);
     const { revision, content } = opened.writing;
-    res.send(page(req)(opened, { base: String(revision), opened: openedAs(content), source: '', faults: [] }));
+    res.send(importPage(req)(opened, { base: String(revision), opened: openedAs(content), source: '', faults: [] }));
   });
 
   router.post(paths.importInto(id), limitFlood(FLOOD), async (req, res) => {
     const opened = await open(req);
     const { organizer, letter, writing } = opened;
     const sent = await readSentFile(req);
-    if ('faults' in sent) return void res.status(422).send(page(req)(opened, sent));
+    if ('faults' in sent) return void res.status(422).send(importPage(req)(opened, sent));
     const from = await desk.cameFrom(writing, sent);
-    const uploads = await desk.uploads(writing.letter);
-    const content = dated(broughtIn(sent.read, from, writing.amends !== null, desk.newId), uploads);
+    const read = broughtIn(sent.read, from, writing.amends !== null, desk.newId);
+    const content = dated(read, await desk.uploads(writing.letter));
     const act = { what: 'brought in a letter file' as const, detail: {} };
     const came = { base: from.base, opened: sent.opened };
     const saved = await desk.save({ writing, organizer, content, now: world.now(), ...came, unseen: () => true, act });
     if ('saved' in saved) return res.redirect(303, paths.organizeLetter(letter));
     const { conflicts, now, merged } = saved;
-    const beside = { opened: openedAs(now.content), openRemarks: await remarks.openCount(now.letter), uploads };
-    res.status(409).send(pages(req).letter(organizer, { ...now, letter, content: merged, conflicts, ...beside }));
+    const page = { ...now, ...(await remarks.beside(now)), letter, content: merged, conflicts };
+    res.status(409).send(pages(req).letter(organizer, page));
   });
 
   return router;

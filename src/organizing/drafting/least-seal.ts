@@ -1,5 +1,6 @@
 import { smallestRelease } from '../../letters/letter.ts';
 import type { Content } from './content.ts';
+import { wholeIn } from './letter-of.ts';
 
 /** The lowest seal that a letter under work can have, however unfinished it is: as many as are published together. */
 export function leastSeal({ texts, choices, lists }: Content): number {
@@ -20,5 +21,3 @@ export function lowSealIn(content: Content): number | undefined {
 const UNKNOWN = { headcount: null };
 /** Fewer are a fault, which is told as one. */
 const SMALLEST = 2;
-
-const wholeIn = (text = ''): number | null => (/^\s*\d{1,15}\s*$/.test(text) ? Number(text) : null);

@@ -106,7 +106,10 @@ const employerOf = ({ name, domains = '', headcount = '', headcountSource }: Rec
     headcount_source: headcountSource,
   });
 
-const numberIn = (text: string): number | string => (/^\s*\d{1,15}\s*$/.test(text) ? Number(text) : text.trim());
+const numberIn = (text: string): number | string => wholeIn(text) ?? text.trim();
+
+/** The whole number that was typed; null where it is none. */
+export const wholeIn = (text = ''): number | null => (/^\s*\d{1,15}\s*$/.test(text) ? Number(text) : null);
 
 const filled = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));

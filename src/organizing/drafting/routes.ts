@@ -61,12 +61,7 @@ export function draftingRoutes(
 
   async function show(res: Response, { organizer, letter, writing }: Opened): Promise<void> {
     const faults = await desk.faultsOf(writing.letter, writing.content);
-    const beside = {
-      opened: openedAs(writing.content),
-      openRemarks: await remarks.openCount(writing.letter),
-      uploads: await desk.uploads(writing.letter),
-    };
-    res.send(pages(res.req).letter(organizer, { ...writing, letter, faults, ...beside }));
+    res.send(pages(res.req).letter(organizer, { ...writing, letter, faults, ...(await remarks.beside(writing)) }));
   }
 }
 
@@ -86,10 +81,9 @@ function savingRoutes(
     const asked = formField(req, 'do');
     const sent = await desk.vouched(writing.letter, resolved(contentIn(formOf(req)), formOf(req)));
     const [from, { uploads, unknown }] = [cameFrom(req), sent];
-    const openRemarks = await remarks.openCount(writing.letter);
     if (unknown.length > 0) {
       const came = { revision: from.base, opened: from.opened, content: sent.content };
-      const page = { ...writing, ...came, letter, openRemarks, uploads, unknown };
+      const page = { ...writing, ...(await remarks.beside(writing)), ...came, letter, unknown };
       res.status(422).send(pages(req).letter(organizer, page));
       return;
     }
@@ -97,8 +91,7 @@ function savingRoutes(
     const saved = await desk.save({ writing, organizer, content, now: world.now(), ...from, unseen: () => true });
     if ('conflicts' in saved) {
       const { conflicts, now, merged } = saved;
-      const opened = openedAs(now.content);
-      const page = { ...now, letter, content: merged, opened, conflicts, openRemarks, uploads };
+      const page = { ...now, ...(await remarks.beside(now)), letter, content: merged, conflicts };
       res.status(409).send(pages(req).letter(organizer, page));
       return;
     }

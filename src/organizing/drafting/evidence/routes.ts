@@ -7,6 +7,7 @@ import { readUpload } from '../../../web/upload.ts';
 import type { BoardWorld } from '../../../world.ts';
 import { inEachLanguage } from '../../../web/frame.ts';
 import type { OrganizerFrames } from '../../accounts/organizer-frame.ts';
+import { dayOf } from '../../accounts/account/words.ts';
 import { asMember } from '../../accounts/signed-in.ts';
 import { trailStore } from '../../accounts/trail/store.ts';
 import { type Came, cameIn } from '../came-from.ts';
@@ -18,7 +19,6 @@ import type { RemarkDesk } from '../remarks/desk.ts';
 import type { Saved, Writing } from '../store.ts';
 import { type Copies, MOST_BYTES, openCopies } from './copies.ts';
 import { evidencePages } from './pages.ts';
-import { dayOf } from './vouched.ts';
 
 const FLOOD = 60;
 
@@ -52,9 +52,8 @@ export function evidenceRoutes(world: BoardWorld, desk: Desk, frames: OrganizerF
     const saved = await put(opened, from, { base, opened: kept.opened }, { at, hash: kept.hash });
     if ('saved' in saved) return res.redirect(303, `${paths.organizeLetter(letter)}#${at}`);
     const { conflicts, now, merged } = saved;
-    const uploads = await desk.uploads(now.letter);
-    const beside = { opened: openedAs(now.content), openRemarks: await remarks.openCount(now.letter), uploads };
-    res.status(409).send(drafting(req).letter(organizer, { ...now, letter, content: merged, conflicts, ...beside }));
+    const page = { ...now, ...(await remarks.beside(now)), letter, content: merged, conflicts };
+    res.status(409).send(drafting(req).letter(organizer, page));
   });
 
   return router.use(storedRoutes(desk, copies));

@@ -1,3 +1,4 @@
+import { dayOf } from '../../accounts/account/words.ts';
 import { type Content, type Item, withList } from '../content.ts';
 
 /** The copies that were uploaded here for a letter, each with the days of that, the first first. */
@@ -8,8 +9,6 @@ export function uploadsOf(kept: { hash: string; at: number }[]): Uploads {
   for (const { hash, at } of kept) days.set(hash, [...(days.get(hash) ?? []), dayOf(at)]);
   return days;
 }
-
-export const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 
 /** The content with the day of our own record wherever it names a copy that was uploaded here. */
 export const dated = (content: Content, uploads: Uploads): Content =>

@@ -1,6 +1,8 @@
 import type { Db } from '../../../../db/open.ts';
 import type { Bytes } from '../../../protocol/bytes.ts';
 import type { Desk, Opened } from '../desk.ts';
+import type { Uploads } from '../evidence/vouched.ts';
+import { openedAs } from '../opened-as.ts';
 import type { Writing } from '../store.ts';
 import { type LaidOut, inOrder, layOut } from './laid-out.ts';
 import { type Standing, piecesOf, readsSo, replaced, standingOf } from './piece.ts';
@@ -21,7 +23,8 @@ export interface Looked extends LaidOut {
 export interface RemarkDesk {
   store: RemarkStore;
   others: OtherRemarks;
-  openCount(letter: Bytes): Promise<number>;
+  /** What the page of a letter shows beside its text. */
+  beside(writing: Writing): Promise<{ opened: string; openRemarks: number; uploads: Uploads }>;
   look(writing: Writing): Promise<Looked>;
   /** Puts the suggested text in the place of its piece, as a state of the history like every other. */
   accept(opened: Opened, remark: Remark, now: number): Promise<Accepted>;
@@ -35,10 +38,11 @@ export function openRemarkDesk(db: Db, desk: Desk, others = nobodyElse): RemarkD
   const store = remarkStore(db);
   return {
     ...{ store, others, accept },
-    async openCount(letter) {
-      const said = await others.of(letter);
-      return (await store.openCount(letter)) + said.filter(({ state }) => state === 'open').length;
-    },
+    beside: async ({ letter, content }) => ({
+      opened: openedAs(content),
+      openRemarks: await openCount(letter),
+      uploads: await desk.uploads(letter),
+    }),
     async look({ letter, content }) {
       const said = await others.of(letter);
       const settled = await store.settled(letter, SETTLED + 1);
@@ -49,6 +53,11 @@ export function openRemarkDesk(db: Db, desk: Desk, others = nobodyElse): RemarkD
       };
     },
   };
+
+  async function openCount(letter: Bytes): Promise<number> {
+    const said = await others.of(letter);
+    return (await store.openCount(letter)) + said.filter(({ state }) => state === 'open').length;
+  }
 
   async function accept(opened: Opened, remark: Remark, now: number): Promise<Accepted> {
     const standing = standingOf(piecesOf(opened.writing.content), remark.about);
