@@ -1,6 +1,7 @@
 import MarkdownIt, { type Env, type MarkdownIt as Writer, type StateBlock, type Token } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
 import sanitizeHtml from 'sanitize-html';
+import { primaryOf } from '../web/languages.ts';
 import { type SafeHtml, safeHtml } from '../web/safe-html.ts';
 import type { Words } from '../web/words.ts';
 import { demandStatuses } from './demand-words.ts';
@@ -112,8 +113,6 @@ type OurWords = Pick<Words, 'say' | 'language' | 'direction'>;
 /** For a screen reader, where we do not speak the letter's language. */
 const inAnother = (words: OurWords, language: string): string =>
   primaryOf(language) === words.language ? '' : ` lang="${words.language}" dir="${words.direction}"`;
-
-const primaryOf = (language: string): string => language.toLowerCase().split('-')[0]!;
 
 function demandList(demands: Demand[], words: OurWords, marked: string, prefix: string): string {
   if (demands.length === 0) return '';

@@ -17,9 +17,12 @@ export const everyLanguage = Object.keys(languages) as Language[];
 
 export const isLanguage = (text: string): text is Language => Object.hasOwn(languages, text);
 
+/** The language itself, of a tag that may name a region too. */
+export const primaryOf = (tag: string): string => tag.toLowerCase().split('-')[0]!;
+
 /** What is spoken of something in a language, such as `de-AT`: that one; undefined where the interface does not. */
 export function spokenFor(language: string): Language | undefined {
-  const primary = language.toLowerCase().split('-')[0]!;
+  const primary = primaryOf(language);
   return isLanguage(primary) ? primary : undefined;
 }
 

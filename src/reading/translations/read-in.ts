@@ -1,7 +1,7 @@
 import type { PublishedLetter } from '../../letters/letter.ts';
 import { ownName } from '../../letters/translations/language.ts';
 import { paths } from '../../paths.ts';
-import { directionOf, everyLanguage, isLanguage } from '../../web/languages.ts';
+import { directionOf, everyLanguage, isLanguage, primaryOf } from '../../web/languages.ts';
 import type { Words } from '../../web/words.ts';
 
 /** A language in which a letter can be read. */
@@ -39,7 +39,7 @@ export interface OfferView {
 
 /** The translation that somebody who reads in this language would rather read; null where the original is as good. */
 export function offerFor({ language, address, translations }: PublishedLetter, words: Words): OfferView | null {
-  const speaks = (tag: string) => tag.toLowerCase().split('-')[0] === words.language;
+  const speaks = (tag: string) => primaryOf(tag) === words.language;
   const fitting = translations.find((one) => one.language === words.language) ?? translations.find(isSpoken);
   if (speaks(language) || !fitting) return null;
   const { language: tag, title } = fitting;
